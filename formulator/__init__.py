@@ -1,0 +1,1 @@
+"""Design plant-based foods: profiles, similarity, certified search, learning from panels."""

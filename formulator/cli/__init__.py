@@ -1,0 +1,1 @@
+"""Command line: everything the app does, with --json."""

@@ -1,0 +1,1 @@
+"""Learning: liking model, directives, acquisition, re-ranking."""

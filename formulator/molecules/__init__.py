@@ -1,0 +1,1 @@
+"""Molecules: parsing, descriptors, fingerprints, similarity kernel, predictors."""

@@ -1,0 +1,1 @@
+"""Panels: designs, blind codes, judgements, statistics."""

@@ -1,0 +1,1 @@
+"""Profiles: values on declared axes, in blocks, each with interval and coverage."""

@@ -1,0 +1,1 @@
+"""Reports: labels, statements, bench sheets, comparisons, exports."""

@@ -1,0 +1,1 @@
+"""Search: briefs, constraints, food-science rules, certified sparse mixtures, candidates."""

@@ -1,0 +1,1 @@
+"""Similarity: targets with natural variation, distance, explanation, aroma coverage."""

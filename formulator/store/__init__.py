@@ -1,0 +1,1 @@
+"""Store: projects, briefs, candidates, rounds and judgements that outlive the process."""

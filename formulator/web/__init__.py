@@ -1,0 +1,1 @@
+"""Web app: thin Streamlit views over the engine."""

@@ -1,0 +1,1 @@
+"""Importers for files that users download themselves; rows stay out of the shipped tables."""
