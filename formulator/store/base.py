@@ -1,0 +1,178 @@
+"""The one promise that every storage backend keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from formulator.store.records import (
+    Answers,
+    AuditEntry,
+    Draft,
+    Iteration,
+    Project,
+    Receipt,
+    Round,
+    RoundPlan,
+    Sample,
+    Seat,
+    Serving,
+    StoredJudgement,
+    User,
+)
+
+
+class Store(Protocol):
+    """Projects, iterations, rounds and judgements that outlive the process.
+
+    Every write is one transaction: it is kept whole or not at all, and kept before the
+    method returns. Judgements are append-only; the first one on a serving wins. Every
+    change leaves an audit entry. All methods may be called from several threads.
+    ``NotFoundError`` is raised for ids that do not exist, ``ConflictError`` where someone
+    else was first.
+    """
+
+    def create_project(self, name: str, *, actor: str = "", notes: str = "") -> Project:
+        """Create a project; its name must be new (ConflictError)."""
+        ...
+
+    def projects(self) -> tuple[Project, ...]:
+        """Return all projects, sorted by name."""
+        ...
+
+    def project(self, name: str) -> Project:
+        """Return the project with this name."""
+        ...
+
+    def add_iteration(
+        self,
+        project_id: str,
+        brief: Mapping[str, Any],
+        proposal: Mapping[str, Any],
+        *,
+        learned_from: Sequence[str] = (),
+        actor: str = "",
+        notes: str = "",
+    ) -> Iteration:
+        """Keep a brief and the proposal that answered it under the next number."""
+        ...
+
+    def iterations(self, project_id: str) -> tuple[Iteration, ...]:
+        """Return a project's iterations, oldest first."""
+        ...
+
+    def create_round(self, project_id: str, plan: RoundPlan, *, actor: str = "") -> Round:
+        """Keep a round with its samples, seats and servings, all or nothing."""
+        ...
+
+    def rounds(self, project_id: str) -> tuple[Round, ...]:
+        """Return a project's rounds, oldest first."""
+        ...
+
+    def round(self, round_id: str) -> Round:
+        """Return one round."""
+        ...
+
+    def close_round(self, round_id: str, *, actor: str = "") -> Round:
+        """Close a round for good; closing it twice raises ConflictError."""
+        ...
+
+    def samples(self, round_id: str) -> tuple[Sample, ...]:
+        """Return a round's coded samples, sorted by code."""
+        ...
+
+    def seats(self, round_id: str) -> tuple[Seat, ...]:
+        """Return a round's seats, sorted by taster."""
+        ...
+
+    def seat_by_token(self, token: str) -> Seat:
+        """Return the seat that a raw link token opens.
+
+        Raises
+        ------
+        NotFoundError
+            For every failure alike: unknown, expired, revoked, closed round.
+        """
+        ...
+
+    def seat_by_short_code(self, code: str) -> Seat:
+        """Return the seat of an open round with this short code; fails as seat_by_token."""
+        ...
+
+    def revoke_seat(self, seat_id: str, *, actor: str = "") -> Seat:
+        """Close a seat's link for good."""
+        ...
+
+    def servings(self, round_id: str) -> tuple[Serving, ...]:
+        """Return a round's servings, sorted by seat and position."""
+        ...
+
+    def ballot_servings(self, seat_id: str) -> tuple[tuple[Serving, str, bool], ...]:
+        """Return (serving, blind code, already judged) of one seat in serving order.
+
+        The only query a ballot needs; it reads no formula, no label and no score.
+        """
+        ...
+
+    def submit(self, serving_id: str, answers: Answers, *, idempotency_key: str) -> Receipt:
+        """Keep a judgement.
+
+        The same key on the same serving again is the same success. Another key for a
+        judged serving, or a closed round, raises ConflictError and changes nothing.
+        """
+        ...
+
+    def void_judgement(self, judgement_id: str, *, reason: str, actor: str = "") -> None:
+        """Mark a judgement as not to be used; it is never deleted."""
+        ...
+
+    def judgements(
+        self, *, round_id: str | None = None, project_id: str | None = None
+    ) -> tuple[StoredJudgement, ...]:
+        """Return the judgements of a round or of a whole project, oldest first."""
+        ...
+
+    def save_draft(
+        self,
+        project_id: str,
+        kind: str,
+        name: str,
+        data: Mapping[str, Any],
+        *,
+        expected_version: int,
+        actor: str = "",
+    ) -> Draft:
+        """Save a draft over ``expected_version`` (0 = new); a newer one raises ConflictError."""
+        ...
+
+    def drafts(self, project_id: str, kind: str) -> tuple[Draft, ...]:
+        """Return a project's drafts of one kind, sorted by name."""
+        ...
+
+    def save_user(self, user: User, *, actor: str = "") -> None:
+        """Create or change a member of staff."""
+        ...
+
+    def users(self) -> tuple[User, ...]:
+        """Return all members of staff, sorted by name."""
+        ...
+
+    def audit(self, *, subject: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the audit trail, oldest first, of one subject id or of everything."""
+        ...
+
+    def log(self, action: str, subject: str, *, actor: str = "", **details: Any) -> None:
+        """Add an audit entry for something that is not a write, such as an early unblinding."""
+        ...
+
+    def dump_project(self, project_id: str) -> dict[str, Any]:
+        """Return everything about a project as plain data, loss-free."""
+        ...
+
+    def load_project(self, data: Mapping[str, Any], *, actor: str = "") -> Project:
+        """Keep what ``dump_project`` returned; ids and name must be new here."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections."""
+        ...

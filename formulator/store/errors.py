@@ -1,0 +1,30 @@
+"""Errors of the store; all are ``FormulatorError`` so that callers need only one except.
+
+::
+
+    FormulatorError
+    └── StoreError
+        ├── NotFoundError        no such project, round, seat or serving
+        ├── ConflictError        someone else was first: the message says what stands now
+        └── SchemaError          the database has another schema; names the command that mends it
+"""
+
+from __future__ import annotations
+
+from formulator.errors import FormulatorError
+
+
+class StoreError(FormulatorError):
+    """Root of the store's errors."""
+
+
+class NotFoundError(StoreError, LookupError):
+    """What was asked for is not in the store."""
+
+
+class ConflictError(StoreError):
+    """What was written does not fit what stands in the store by now."""
+
+
+class SchemaError(StoreError):
+    """The database's schema is not the one this version works with."""

@@ -1,0 +1,204 @@
+"""Frozen records of what the store keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class SampleKind(StrEnum):
+    """What a coded cup holds."""
+
+    FORMULA = "formula"
+    BLIND_CONTROL = "blind control"
+    DUPLICATE = "duplicate"
+    WARM_UP = "warm-up"
+
+
+class RoundStatus(StrEnum):
+    """A round is open for judgements or closed for good."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Receipt(StrEnum):
+    """What became of a judgement that was sent."""
+
+    STORED = "stored"
+    SAME = "same"
+    """The same message came again (double tap, retry): it is stored once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One product under development."""
+
+    id: str
+    name: str
+    created_at: datetime
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """One brief with the proposal that answered it; never changed afterwards."""
+
+    id: str
+    project_id: str
+    number: int
+    """1, 2, 3 ... within the project."""
+    brief: dict[str, Any]
+    proposal: dict[str, Any]
+    learned_from: tuple[str, ...]
+    """Ids of the closed rounds that the proposal has learned from."""
+    created_at: datetime
+    created_by: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A coded cup of a round."""
+
+    id: str
+    round_id: str
+    code: str
+    """Blind three-digit code."""
+    kind: SampleKind
+    label: str
+    """Name for staff; never shown to tasters."""
+    iteration_id: str = ""
+    candidate_id: str = ""
+    formula: tuple[tuple[str, float], ...] = ()
+    """(ingredient key, g/100 g) pairs; empty for an animal control."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One taster's place in one round."""
+
+    id: str
+    round_id: str
+    taster: str
+    """Pseudonym."""
+    token_hash: str
+    """SHA-256 of the opaque link token; the token itself is never kept."""
+    short_code: str
+    """What a taster types on a shared tablet; unique among open rounds."""
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One cup in front of one taster; the unit that is judged once."""
+
+    id: str
+    round_id: str
+    seat_id: str
+    position: int
+    """1 for the first scored cup; 0 for the warm-up."""
+    sample_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One tasting: coded samples, seats and serving orders."""
+
+    id: str
+    project_id: str
+    number: int
+    name: str
+    status: RoundStatus
+    seed: int
+    settings: dict[str, Any]
+    created_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """Everything that a new round consists of, saved in one transaction."""
+
+    name: str
+    seed: int
+    samples: tuple[Sample, ...]
+    seats: tuple[Seat, ...]
+    servings: tuple[Serving, ...]
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJudgement:
+    """One taster's answer on one cup, as kept."""
+
+    id: str
+    serving_id: str
+    round_id: str
+    seat_id: str
+    sample_id: str
+    taster: str
+    code: str
+    position: int
+    scores: dict[str, int]
+    """Hedonic scores 1 to 9 by attribute; an attribute without an answer is absent."""
+    jar: dict[str, int]
+    """Just-about-right answers 1 to 5 by attribute, 3 = just about right."""
+    directives: tuple[str, ...]
+    comment: str
+    source: str
+    """``app``, ``html`` or ``paper``."""
+    created_at: datetime
+    voided: str = ""
+    """Reason, when the panel leader voided it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a taster sends for one cup."""
+
+    scores: dict[str, int]
+    jar: dict[str, int] = field(default_factory=dict)
+    directives: tuple[str, ...] = ()
+    comment: str = ""
+    source: str = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A brief or formula that is still being edited; guarded by its version."""
+
+    project_id: str
+    kind: str
+    """``brief`` or ``formula``."""
+    name: str
+    data: dict[str, Any]
+    version: int
+    """Grows by one with each save; a save must name the version it started from."""
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A member of staff in team mode."""
+
+    name: str
+    role: str
+    """scientist, leader, product or admin."""
+    password_hash: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what when."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    details: dict[str, Any]

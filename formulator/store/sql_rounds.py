@@ -1,0 +1,185 @@
+"""Rounds, samples, seats and servings on SQL."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import IntegrityError
+
+from formulator.store.errors import ConflictError, NotFoundError
+from formulator.store.records import (
+    Round,
+    RoundPlan,
+    RoundStatus,
+    Sample,
+    SampleKind,
+    Seat,
+    Serving,
+)
+from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
+from formulator.store.sql_projects import clean_name, next_number
+from formulator.store.tables import JUDGEMENTS, PROJECTS, ROUNDS, SAMPLES, SEATS, SERVINGS
+
+
+def token_hash(token: str) -> str:
+    """Return the SHA-256 under which a link token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _round(row: RowMapping) -> Round:
+    return Round(**{**row, "status": RoundStatus(row["status"])})
+
+
+def _sample(row: RowMapping) -> Sample:
+    formula = tuple((str(k), float(v)) for k, v in row["formula"])
+    return Sample(**{**row, "kind": SampleKind(row["kind"]), "formula": formula})
+
+
+def _values(item: Any) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in type(item).__slots__}
+
+
+class RoundsPart(SqlPart):
+    """Implements the round methods of ``Store``."""
+
+    def create_round(self, project_id: str, plan: RoundPlan, *, actor: str = "") -> Round:
+        """See Store.create_round."""
+        name = clean_name(plan.name, what="round")
+        try:
+            with self._transactions.writing() as connection:
+                row_by_id(connection, PROJECTS, project_id, what="project")
+                created = Round(
+                    id=plan.samples[0].round_id if plan.samples else new_id(),
+                    project_id=project_id,
+                    number=next_number(connection, ROUNDS, project_id),
+                    name=name,
+                    status=RoundStatus.OPEN,
+                    seed=plan.seed,
+                    settings=dict(plan.settings),
+                    created_at=now(),
+                )
+                connection.execute(
+                    insert(ROUNDS).values({**_values(created), "status": created.status.value})
+                )
+                for table, items in (
+                    (SAMPLES, plan.samples),
+                    (SEATS, plan.seats),
+                    (SERVINGS, plan.servings),
+                ):
+                    if items:
+                        rows = [{**_values(item), "round_id": created.id} for item in items]
+                        connection.execute(insert(table), rows)
+                details = {"project": project_id, "samples": len(plan.samples)}
+                record(connection, "create round", created.id, actor, details)
+        except IntegrityError as error:
+            raise ConflictError(
+                "the round was not saved: codes, tasters and cups must be unique within it "
+                f"({error.orig})"
+            ) from None
+        return created
+
+    def rounds(self, project_id: str) -> tuple[Round, ...]:
+        """See Store.rounds."""
+        query = select(ROUNDS).where(ROUNDS.c.project_id == project_id)
+        with self._transactions.reading() as connection:
+            rows = connection.execute(query.order_by(ROUNDS.c.number)).mappings()
+            return tuple(_round(row) for row in rows)
+
+    def round(self, round_id: str) -> Round:
+        """See Store.round."""
+        with self._transactions.reading() as connection:
+            return _round(row_by_id(connection, ROUNDS, round_id, what="round"))
+
+    def close_round(self, round_id: str, *, actor: str = "") -> Round:
+        """See Store.close_round."""
+        with self._transactions.writing() as connection:
+            found = _round(row_by_id(connection, ROUNDS, round_id, what="round"))
+            closed_at = now()
+            changed = connection.execute(
+                update(ROUNDS)
+                .where(ROUNDS.c.id == round_id, ROUNDS.c.status == RoundStatus.OPEN.value)
+                .values(status=RoundStatus.CLOSED.value, closed_at=closed_at)
+            )
+            if changed.rowcount != 1:
+                raise ConflictError(f"round {found.name!r} is closed already")
+            record(connection, "close round", round_id, actor, {})
+        return replace(found, status=RoundStatus.CLOSED, closed_at=closed_at)
+
+    def samples(self, round_id: str) -> tuple[Sample, ...]:
+        """See Store.samples."""
+        query = select(SAMPLES).where(SAMPLES.c.round_id == round_id).order_by(SAMPLES.c.code)
+        with self._transactions.reading() as connection:
+            return tuple(_sample(row) for row in connection.execute(query).mappings())
+
+    def seats(self, round_id: str) -> tuple[Seat, ...]:
+        """See Store.seats."""
+        query = select(SEATS).where(SEATS.c.round_id == round_id).order_by(SEATS.c.taster)
+        with self._transactions.reading() as connection:
+            return tuple(Seat(**row) for row in connection.execute(query).mappings())
+
+    def seat_by_token(self, token: str) -> Seat:
+        """See Store.seat_by_token."""
+        return self._open_seat(SEATS.c.token_hash == token_hash(token))
+
+    def seat_by_short_code(self, code: str) -> Seat:
+        """See Store.seat_by_short_code."""
+        return self._open_seat(SEATS.c.short_code == code.strip().upper())
+
+    def _open_seat(self, condition: ColumnElement[bool]) -> Seat:
+        query: Select[Any] = (
+            select(SEATS)
+            .join(ROUNDS, ROUNDS.c.id == SEATS.c.round_id)
+            .where(condition, ROUNDS.c.status == RoundStatus.OPEN.value)
+            .where(SEATS.c.revoked_at.is_(None))
+        )
+        with self._transactions.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        open_seats = [row for row in rows if row["expires_at"] is None or row["expires_at"] > now()]
+        if len(open_seats) != 1:
+            # One message for every failure: it must not tell a guesser how near he was.
+            raise NotFoundError("this code does not open a ballot; ask the panel leader")
+        return Seat(**open_seats[0])
+
+    def revoke_seat(self, seat_id: str, *, actor: str = "") -> Seat:
+        """See Store.revoke_seat."""
+        with self._transactions.writing() as connection:
+            seat = Seat(**row_by_id(connection, SEATS, seat_id, what="seat"))
+            revoked = replace(seat, revoked_at=seat.revoked_at or now())
+            connection.execute(
+                update(SEATS).where(SEATS.c.id == seat_id).values(revoked_at=revoked.revoked_at)
+            )
+            record(connection, "revoke seat", seat_id, actor, {"round": seat.round_id})
+        return revoked
+
+    def servings(self, round_id: str) -> tuple[Serving, ...]:
+        """See Store.servings."""
+        query = select(SERVINGS).where(SERVINGS.c.round_id == round_id)
+        with self._transactions.reading() as connection:
+            rows = connection.execute(
+                query.order_by(SERVINGS.c.seat_id, SERVINGS.c.position)
+            ).mappings()
+            return tuple(Serving(**row) for row in rows)
+
+    def ballot_servings(self, seat_id: str) -> tuple[tuple[Serving, str, bool], ...]:
+        """See Store.ballot_servings."""
+        columns = [SERVINGS.c[name] for name in Serving.__slots__]
+        query = (
+            select(*columns, SAMPLES.c.code, JUDGEMENTS.c.id.label("judgement_id"))
+            .join(SAMPLES, SAMPLES.c.id == SERVINGS.c.sample_id)
+            .outerjoin(JUDGEMENTS, JUDGEMENTS.c.serving_id == SERVINGS.c.id)
+            .where(SERVINGS.c.seat_id == seat_id)
+            .order_by(SERVINGS.c.position)
+        )
+        with self._transactions.reading() as connection:
+            return tuple(
+                (
+                    Serving(**{name: row[name] for name in Serving.__slots__}),
+                    str(row["code"]),
+                    row["judgement_id"] is not None,
+                )
+                for row in connection.execute(query).mappings()
+            )
