@@ -103,6 +103,10 @@ class Store(Protocol):
         """Close a seat's link for good."""
         ...
 
+    def reissue_seat(self, seat_id: str, *, token: str, actor: str = "") -> Seat:
+        """Give a seat a new link token; the old link is dead from then on."""
+        ...
+
     def servings(self, round_id: str) -> tuple[Serving, ...]:
         """Return a round's servings, sorted by seat and position."""
         ...

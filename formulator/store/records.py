@@ -146,8 +146,14 @@ class StoredJudgement:
     scores: dict[str, int]
     """Hedonic scores 1 to 9 by attribute; an attribute without an answer is absent."""
     jar: dict[str, int]
-    """Just-about-right answers 1 to 5 by attribute, 3 = just about right."""
+    """Just-about-right steps -2 to 2 by attribute, 0 = just about right."""
     directives: tuple[str, ...]
+    cata: tuple[str, ...] | None
+    """Ticked terms; None when the list was not asked."""
+    difference: int | None
+    """Difference from the labelled control, 0 to 10; None when not asked."""
+    seconds: float | None
+    """Time spent on the ballot, [s]."""
     comment: str
     source: str
     """``app``, ``html`` or ``paper``."""
@@ -163,6 +169,9 @@ class Answers:
     scores: dict[str, int]
     jar: dict[str, int] = field(default_factory=dict)
     directives: tuple[str, ...] = ()
+    cata: tuple[str, ...] | None = None
+    difference: int | None = None
+    seconds: float | None = None
     comment: str = ""
     source: str = "app"
 

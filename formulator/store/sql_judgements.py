@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
 from formulator.errors import TableError
+from formulator.panel import DIFFERENCE_RANGE, DIRECTIVES, HEDONIC_RANGE, JAR_RANGE
 from formulator.store.errors import ConflictError
 from formulator.store.records import Answers, Receipt, RoundStatus, StoredJudgement
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
@@ -23,8 +24,6 @@ from formulator.store.tables import (
 )
 
 MAX_COMMENT = 2_000
-HEDONIC_RANGE = (1, 9)
-JAR_RANGE = (1, 5)
 
 
 def check_answers(answers: Answers) -> None:
@@ -45,6 +44,13 @@ def check_answers(answers: Answers) -> None:
             for name, value in given.items()
             if type(value) is not int or not low <= value <= high
         ]
+    if answers.difference is not None and answers.difference not in range(
+        DIFFERENCE_RANGE[0], DIFFERENCE_RANGE[1] + 1
+    ):
+        problems.append(f"difference must be 0 to 10, got {answers.difference!r}")
+    problems += [
+        f"unknown directive {key!r}" for key in answers.directives if key not in DIRECTIVES
+    ]
     if len(answers.comment) > MAX_COMMENT:
         problems.append(f"a comment may have {MAX_COMMENT} characters, got {len(answers.comment)}")
     if not answers.scores:
@@ -57,6 +63,7 @@ def _judgement(row: RowMapping) -> StoredJudgement:
     values = {key: row[key] for key in StoredJudgement.__slots__ if key in row}
     values["scores"] = {name: row[name] for name in HEDONIC if row[name] is not None}
     values["directives"] = tuple(row["directives"])
+    values["cata"] = None if row["cata"] is None else tuple(row["cata"])
     values["voided"] = row["void_reason"] or ""
     return StoredJudgement(**values)
 
@@ -81,6 +88,9 @@ class JudgementsPart(SqlPart):
                 **{name: answers.scores.get(name) for name in HEDONIC},
                 "jar": dict(answers.jar),
                 "directives": list(answers.directives),
+                "cata": None if answers.cata is None else list(answers.cata),
+                "difference": answers.difference,
+                "seconds": answers.seconds,
                 "comment": answers.comment,
                 "source": answers.source,
                 "created_at": now(),

@@ -155,6 +155,19 @@ class RoundsPart(SqlPart):
             record(connection, "revoke seat", seat_id, actor, {"round": seat.round_id})
         return revoked
 
+    def reissue_seat(self, seat_id: str, *, token: str, actor: str = "") -> Seat:
+        """See Store.reissue_seat."""
+        with self._transactions.writing() as connection:
+            seat = Seat(**row_by_id(connection, SEATS, seat_id, what="seat"))
+            renewed = replace(seat, token_hash=token_hash(token), revoked_at=None)
+            connection.execute(
+                update(SEATS)
+                .where(SEATS.c.id == seat_id)
+                .values(token_hash=renewed.token_hash, revoked_at=None)
+            )
+            record(connection, "reissue seat", seat_id, actor, {"round": seat.round_id})
+        return renewed
+
     def servings(self, round_id: str) -> tuple[Serving, ...]:
         """See Store.servings."""
         query = select(SERVINGS).where(SERVINGS.c.round_id == round_id)

@@ -21,7 +21,7 @@ from formulator.store import (
 )
 from tests.formulator.store.plans import CANARY, small_round
 
-LIKED = Answers(scores={"overall": 7, "taste": 6}, jar={"sweetness": 4}, directives=("less_sweet",))
+LIKED = Answers(scores={"overall": 7, "taste": 6}, jar={"sweetness": 1}, directives=("less_sweet",))
 
 
 def open_round(store: SqlStore, n_tasters: int = 2) -> tuple[str, str, list[str]]:
@@ -107,6 +107,10 @@ def test_every_failed_entry_reads_the_same(store: SqlStore) -> None:
             store.seat_by_token(token)
         messages.add(str(caught.value))
     assert store.seat_by_token(tokens[2]).taster == "T3"
+    store.reissue_seat(plan.seats[2].id, token="fresh", actor="lee")
+    assert store.seat_by_token("fresh").taster == "T3"
+    with pytest.raises(NotFoundError):
+        store.seat_by_token(tokens[2])
     assert len(messages) == 1
 
 
@@ -120,7 +124,7 @@ def test_the_same_message_twice_is_stored_once(store: SqlStore) -> None:
         store.submit(serving.id, changed, idempotency_key="k2")
     (kept,) = store.judgements(round_id=round_id)
     assert kept.scores == {"overall": 7, "taste": 6}
-    assert kept.jar == {"sweetness": 4}
+    assert kept.jar == {"sweetness": 1}
     assert kept.directives == ("less_sweet",)
 
 
@@ -148,10 +152,22 @@ def test_many_taps_at_once_are_one_judgement(store: SqlStore) -> None:
         Answers(scores={"overall": 10}),
         Answers(scores={"overall": True}),
         Answers(scores={"sweetness": 5}),
-        Answers(scores={"overall": 5}, jar={"sweetness": 6}),
+        Answers(scores={"overall": 5}, jar={"sweetness": 3}),
+        Answers(scores={"overall": 5}, difference=11),
+        Answers(scores={"overall": 5}, directives=("tastier",)),
         Answers(scores={"overall": 5}, comment="x" * 2001),
     ],
-    ids=["no score", "0", "10", "bool", "unknown scale", "jar 6", "long comment"],
+    ids=[
+        "no score",
+        "0",
+        "10",
+        "bool",
+        "unknown scale",
+        "jar 3",
+        "difference 11",
+        "unknown wish",
+        "long comment",
+    ],
 )
 def test_answers_outside_their_scale_store_nothing(store: SqlStore, answers: Answers) -> None:
     _, round_id, _ = open_round(store)

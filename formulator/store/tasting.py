@@ -1,0 +1,307 @@
+"""Tastings: from chosen candidates and tasters to a coded round, its progress and results."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from formulator.errors import InputError, TableError
+from formulator.panel import (
+    Balance,
+    Judgement,
+    balance_of,
+    draw_codes,
+    incomplete_orders,
+    serving_orders,
+)
+from formulator.search.candidate import Candidate
+from formulator.store.base import Store
+from formulator.store.errors import ConflictError, NotFoundError
+from formulator.store.records import (
+    Iteration,
+    Round,
+    RoundPlan,
+    RoundStatus,
+    Sample,
+    SampleKind,
+    Seat,
+    Serving,
+)
+from formulator.store.sql_base import new_id, now
+from formulator.store.sql_rounds import token_hash
+
+CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
+"""Letters and digits of short codes; look-alikes (O 0, I 1, S 5, B 8, Z 2) are left out."""
+CODE_LENGTH = 6
+LINK_DAYS = 14
+"""Links die after two weeks even when nobody closes the round, [d]."""
+MAX_CUPS = 6
+"""Cups that one taster scores in a sitting at most (handbook: 4 to 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TastingPlan:
+    """What the panel leader chose for a round."""
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    tasters: tuple[str, ...]
+    """Pseudonyms, unique."""
+    iteration_id: str = ""
+    control: str = ""
+    """Label of a blind control such as ``milk_whole``; empty for none."""
+    duplicate: str = ""
+    """Id of the candidate that is served a second time under another code; empty for none."""
+    warm_up: bool = False
+    """Whether a first cup outside the set is served and not analysed."""
+    cups: int | None = None
+    """Scored cups a taster gets; all samples by default."""
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        ids = [c.id for c in self.candidates]
+        problems = []
+        if not ids:
+            problems.append("a round needs at least one candidate")
+        if len(set(ids)) < len(ids):
+            problems.append(f"candidates must differ, got {', '.join(ids)}")
+        if not self.tasters or any(not t.strip() for t in self.tasters):
+            problems.append("a round needs tasters, each with a pseudonym")
+        if len(set(self.tasters)) < len(self.tasters):
+            problems.append("tasters must differ; give each a pseudonym of his own")
+        if self.duplicate and self.duplicate not in ids:
+            problems.append(f"the duplicate {self.duplicate!r} is not among the candidates")
+        if problems:
+            raise TableError("the round cannot be opened", problems)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRound:
+    """A saved round with the links that are shown only now."""
+
+    round: Round
+    tokens: tuple[tuple[str, str], ...]
+    """(taster, raw link token) pairs; the store keeps only their hashes."""
+    short_codes: tuple[tuple[str, str], ...]
+    """(taster, short code) pairs."""
+    balance: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one taster is."""
+
+    taster: str
+    seat_id: str
+    short_code: str
+    n_answered: int
+    n_cups: int
+
+
+def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str = "") -> OpenedRound:
+    """Code the samples, balance the serving orders and save the round.
+
+    Raises
+    ------
+    TableError, InputError
+        Where the plan breaks a rule; nothing is saved then.
+    """
+    round_id = new_id()
+    used = {s.code for r in store.rounds(project_id) for s in store.samples(r.id)}
+    samples = _samples(plan, round_id, used)
+    scored = [s for s in samples if s.kind is not SampleKind.WARM_UP]
+    orders = _orders(plan, scored)
+    tokens = {taster: secrets.token_urlsafe(16) for taster in plan.tasters}
+    seats = tuple(_seat(round_id, taster, tokens[taster]) for taster in plan.tasters)
+    saved = store.create_round(
+        project_id,
+        RoundPlan(
+            name=plan.name,
+            seed=plan.seed,
+            samples=samples,
+            seats=seats,
+            servings=_servings(samples, scored, seats, orders),
+            settings={"control": plan.control, "cups": int(orders.shape[1])},
+        ),
+        actor=actor,
+    )
+    return OpenedRound(
+        round=saved,
+        tokens=tuple(tokens.items()),
+        short_codes=tuple((s.taster, s.short_code) for s in seats),
+        balance=balance_of(orders, n_samples=len(scored)),
+    )
+
+
+def _samples(plan: TastingPlan, round_id: str, used: set[str]) -> tuple[Sample, ...]:
+    rows: list[tuple[SampleKind, str, Candidate | None]] = [
+        (SampleKind.FORMULA, c.id, c) for c in plan.candidates
+    ]
+    if plan.duplicate:
+        twin = next(c for c in plan.candidates if c.id == plan.duplicate)
+        rows.append((SampleKind.DUPLICATE, f"{twin.id} (again)", twin))
+    if plan.control:
+        rows.append((SampleKind.BLIND_CONTROL, plan.control, None))
+    if plan.warm_up:
+        rows.append((SampleKind.WARM_UP, "warm-up", None))
+    codes = draw_codes(len(rows), seed=plan.seed, used=used)
+    return tuple(
+        Sample(
+            id=new_id(),
+            round_id=round_id,
+            code=code,
+            kind=kind,
+            label=label,
+            iteration_id=plan.iteration_id,
+            candidate_id=candidate.id if candidate else "",
+            formula=tuple((p.key, p.percent) for p in candidate.parts) if candidate else (),
+        )
+        for code, (kind, label, candidate) in zip(codes, rows, strict=True)
+    )
+
+
+def _orders(plan: TastingPlan, scored: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.intp]]:
+    n_cups = plan.cups or len(scored)
+    if n_cups >= len(scored):
+        return serving_orders(len(scored), len(plan.tasters), seed=plan.seed)
+    always = [i for i, s in enumerate(scored) if s.kind is not SampleKind.FORMULA]
+    return incomplete_orders(
+        len(scored), len(plan.tasters), per_sitting=n_cups, seed=plan.seed, always=always
+    )
+
+
+def _seat(round_id: str, taster: str, token: str) -> Seat:
+    return Seat(
+        id=new_id(),
+        round_id=round_id,
+        taster=taster,
+        token_hash=token_hash(token),
+        short_code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        expires_at=now() + timedelta(days=LINK_DAYS),
+    )
+
+
+def _servings(
+    samples: Sequence[Sample],
+    scored: Sequence[Sample],
+    seats: Sequence[Seat],
+    orders: np.ndarray[Any, np.dtype[np.intp]],
+) -> tuple[Serving, ...]:
+    warm_ups = [s for s in samples if s.kind is SampleKind.WARM_UP]
+    rows = []
+    for seat, order in zip(seats, orders, strict=True):
+        rows += [Serving(new_id(), seat.round_id, seat.id, 0, s.id) for s in warm_ups]
+        rows += [
+            Serving(new_id(), seat.round_id, seat.id, position, scored[i].id)
+            for position, i in enumerate(order, start=1)
+        ]
+    return tuple(rows)
+
+
+def enter(store: Store, code: str) -> Seat:
+    """Return the seat that a link token or a typed short code opens.
+
+    Raises
+    ------
+    NotFoundError
+        With one message for every failure.
+    """
+    cleaned = code.strip()
+    if len(cleaned) == CODE_LENGTH:
+        return store.seat_by_short_code(cleaned)
+    return store.seat_by_token(cleaned)
+
+
+def progress(store: Store, round_id: str) -> tuple[Progress, ...]:
+    """Return how far each taster of a round is, sorted by taster."""
+    rows = []
+    for seat in store.seats(round_id):
+        cups = store.ballot_servings(seat.id)
+        n_answered = sum(judged for *_, judged in cups)
+        rows.append(Progress(seat.taster, seat.id, seat.short_code, n_answered, len(cups)))
+    return tuple(rows)
+
+
+def renew_link(store: Store, seat_id: str, *, actor: str = "") -> str:
+    """Give a seat a new link; returns the raw token, which is not kept."""
+    token = secrets.token_urlsafe(16)
+    store.reissue_seat(seat_id, token=token, actor=actor)
+    return token
+
+
+def panel_judgements(store: Store, round_: Round) -> tuple[Judgement, ...]:
+    """Return the judgements of a closed round, formulas named; voided and warm-up left out.
+
+    Raises
+    ------
+    ConflictError
+        While the round is open: results are sealed until it is closed.
+    """
+    if round_.status is RoundStatus.OPEN:
+        raise ConflictError(f"round {round_.name!r} is open: results are sealed until it is closed")
+    samples = {s.id: s for s in store.samples(round_.id)}
+    return tuple(
+        Judgement(
+            taster=j.taster,
+            formula=samples[j.sample_id].candidate_id or samples[j.sample_id].label,
+            code=j.code,
+            position=j.position,
+            jar=tuple(j.jar.items()),
+            directives=j.directives,
+            cata=j.cata,
+            difference=j.difference,
+            comment=j.comment,
+            seconds=j.seconds,
+            sitting=round_.id,
+            **{name: float(value) for name, value in j.scores.items()},
+        )
+        for j in store.judgements(round_id=round_.id)
+        if not j.voided and samples[j.sample_id].kind is not SampleKind.WARM_UP
+    )
+
+
+def closed_rounds(store: Store, project_id: str) -> tuple[Round, ...]:
+    """Return the rounds whose results may be looked at, oldest first."""
+    return tuple(r for r in store.rounds(project_id) if r.status is RoundStatus.CLOSED)
+
+
+def candidates_of(iteration: Iteration) -> tuple[Candidate, ...]:
+    """Return the candidates of a kept proposal."""
+    return tuple(Candidate.from_dict(c) for c in iteration.proposal["candidates"])
+
+
+def choose(iteration: Iteration, ids: Sequence[str]) -> tuple[Candidate, ...]:
+    """Return candidates of an iteration by id, in the order asked for.
+
+    Raises
+    ------
+    InputError
+        Naming the ids that the iteration does not have.
+    """
+    known = {c.id: c for c in candidates_of(iteration)}
+    missing = [i for i in ids if i not in known]
+    if missing:
+        raise InputError(
+            f"iteration {iteration.number} has no candidate {', '.join(missing)}; "
+            f"it has {', '.join(known)}"
+        )
+    return tuple(known[i] for i in ids)
+
+
+def latest_iteration(store: Store, project_id: str) -> Iteration:
+    """Return the newest iteration.
+
+    Raises
+    ------
+    NotFoundError
+        If the project has none yet.
+    """
+    iterations = store.iterations(project_id)
+    if not iterations:
+        raise NotFoundError("this project has no proposal yet; run 'formulator propose' first")
+    return iterations[-1]
