@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def app() -> None:
+    """To be written."""

@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def check() -> None:
+    """To be written."""

@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def explain() -> None:
+    """To be written."""

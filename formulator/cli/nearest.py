@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def nearest() -> None:
+    """To be written."""

@@ -1,0 +1,71 @@
+"""Printing for people and for programs: plain tables, JSON, errors in words."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import typer
+
+JSON_OPTION = typer.Option("--json", help="Print JSON for programs instead of a table.")
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON; numbers that are not finite become null, never ``NaN``."""
+    sys.stdout.write(json.dumps(_finite(data), ensure_ascii=False, indent=2) + "\n")
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {str(k): _finite(v) for k, v in data.items()}
+    if isinstance(data, list | tuple):
+        return [_finite(v) for v in data]
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    if hasattr(data, "item") and not isinstance(data, str | int | float | bool):
+        return _finite(data.item())
+    return data
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows in aligned columns; numbers stand to the right."""
+    table = [[_cell(c) for c in row] for row in rows]
+    widths = [max(len(r[i]) for r in [list(header), *table]) for i in range(len(header))]
+    right = [bool(table) and all(_is_number(r[i]) for r in table) for i in range(len(header))]
+    for row in [list(header), *table]:
+        cells = [
+            c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)
+        ]
+        typer.echo("  ".join(cells).rstrip())
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _is_number(text: str) -> bool:
+    if text == "-":
+        return True
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    """Print a remark to standard error, so that standard output stays machine-readable."""
+    typer.echo(text, err=True)
+
+
+def show(data: Any, *, as_json: bool, table: Callable[[], None]) -> None:
+    """Print data as JSON, or call the function that draws the table."""
+    if as_json:
+        print_json(data)
+    else:
+        table()

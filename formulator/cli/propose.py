@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def propose() -> None:
+    """To be written."""

@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def screen() -> None:
+    """To be written."""

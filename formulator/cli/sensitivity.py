@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def sensitivity() -> None:
+    """To be written."""

@@ -1,0 +1,5 @@
+"""To be written."""
+
+
+def why_not() -> None:
+    """To be written."""
