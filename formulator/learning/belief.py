@@ -1,0 +1,162 @@
+"""What a panel's judgements say about the candidates of a search, tasted or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.errors import InputError
+from formulator.learning.blend import Blend, blended_posterior, hypothesis_grid
+from formulator.learning.components import PRIOR, Prior
+from formulator.learning.features import Kernel, scaled_columns
+from formulator.learning.liking import Scores
+from formulator.panel.judgements import Judgement
+from formulator.panel.scales import HEDONIC_RANGE
+from formulator.search.candidate import Candidate
+
+FloatArray = npt.NDArray[np.float64]
+
+FALL = 0.10
+"""Prior fall of liking from similarity 1 to 0, share of the range: an assumption, not measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Posterior of population liking over candidates, then strangers such as the control."""
+
+    ids: tuple[str, ...]
+    """Candidate ids, then the ids of judged formulas that are no candidates."""
+    n_candidates: int
+    blend: Blend
+    n_ratings: tuple[int, ...]
+    """Scores per formula, in the order of ``ids``."""
+    prior_mean: tuple[float, ...]
+    """Before the panel, [scale points]."""
+    prior_version: str
+
+    @property
+    def best_tasted(self) -> float | None:
+        """Highest posterior mean among tasted candidates, None before the first round."""
+        tasted = np.array(self.n_ratings[: self.n_candidates]) > 0
+        means = self.blend.mean[: self.n_candidates]
+        return float(means[tasted].max()) if tasted.any() else None
+
+    def index(self, formula: str) -> int:
+        """Row of a formula."""
+        return self.ids.index(formula)
+
+
+def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
+    """Describe candidates by composition and by profile, half the weight each.
+
+    Composition enters as square roots of the fractions (Hellinger distance), on one common scale:
+    0.1 % of a gum is then visible beside 90 % of water, and a rare ingredient does not weigh more
+    than its dose. Profile axes are centred and scaled one by one; an axis that a
+    candidate does not carry stands at the mean of the others (no known difference).
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_features)
+    """
+    keys = sorted({part.key for c in candidates for part in c.parts})
+    root = np.array([[np.sqrt(c.formula.fraction(k)) for k in keys] for c in candidates])
+    axes = sorted({axis for c in candidates for axis, _ in c.profile})
+    profiles = [dict(c.profile) for c in candidates]
+    values = np.array(
+        [[p[axis].value if axis in p else np.nan for axis in axes] for p in profiles], dtype=float
+    ).reshape(len(candidates), -1)
+    unknown = np.isnan(values)
+    values[unknown] = np.nanmean(values, axis=0)[np.nonzero(unknown)[1]]
+    blocks = [_jointly_scaled(root), scaled_columns(values)]
+    kept = [b for b in blocks if b.size and np.any(b)]
+    return np.hstack(kept) / np.sqrt(len(kept)) if kept else np.zeros((len(candidates), 0))
+
+
+def _jointly_scaled(table: FloatArray) -> FloatArray:
+    """Centre the columns and scale all of them by one factor, so that the mean of z'z is 1."""
+    centred = table - table.mean(axis=0)
+    size = np.sqrt((centred**2).sum(axis=1).mean())
+    return np.asarray(centred / size) if size > 0 else np.zeros_like(centred)
+
+
+def believe(
+    candidates: Sequence[Candidate],
+    judgements: Sequence[Judgement],
+    *,
+    attribute: str = "overall",
+    shift: npt.ArrayLike = 0.0,
+    prior: Prior = PRIOR,
+) -> Belief:
+    """Posterior of the population's liking of every candidate.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        The whole region: those of this proposal and those tasted earlier.
+    judgements : sequence of Judgement
+        Judged formulas that are no candidates (the blind control) help to place the tasters.
+    attribute : str
+        ``overall``, ``taste``, ``texture`` or ``appearance``.
+    shift : float or array-like of shape (n_candidates,)
+        Change of the prior mean, e.g. from directives, [scale points].
+    prior : Prior
+
+    Returns
+    -------
+    Belief
+
+    Raises
+    ------
+    InputError
+        If there is no candidate, or two candidates have the same id.
+    """
+    known = tuple(c.id for c in candidates)
+    if not known:
+        raise InputError("there is no candidate to learn about")
+    twice = sorted({i for i in known if known.count(i) > 1})
+    if twice:
+        raise InputError(f"candidates need different ids; {', '.join(twice)} come more than once")
+    components = prior.for_scale(*HEDONIC_RANGE)
+    judged = [j for j in judgements if j.liking(attribute) is not None]
+    strangers = tuple(sorted({j.formula for j in judged} - set(known)))
+    ids = known + strangers
+    kernel = _kernel(candidates, components.length).with_strangers(len(strangers))
+    width = HEDONIC_RANGE[1] - HEDONIC_RANGE[0]
+    near = np.array([c.similarity for c in candidates], dtype=float)
+    start = sum(HEDONIC_RANGE) / 2 + FALL * width * (near - near.mean()) + np.asarray(shift)
+    mean = np.concatenate([start, np.full(len(strangers), sum(HEDONIC_RANGE) / 2)])
+    scores = scores_of_judgements(judged, ids, attribute=attribute)
+    blend = blended_posterior([kernel], scores, hypothesis_grid(components), prior_mean=mean)
+    counts = np.bincount(scores.formula, minlength=len(ids))
+    return Belief(
+        ids=ids,
+        n_candidates=len(known),
+        blend=blend,
+        n_ratings=tuple(int(n) for n in counts),
+        prior_mean=tuple(float(m) for m in mean),
+        prior_version=prior.version,
+    )
+
+
+def _kernel(candidates: Sequence[Candidate], length: float) -> Kernel:
+    return Kernel.of_scaled(candidate_features(candidates), length=length)
+
+
+def scores_of_judgements(
+    judgements: Sequence[Judgement], ids: Sequence[str], *, attribute: str = "overall"
+) -> Scores:
+    """Return the judgements' scores with formulas (rows of ``ids``) and tasters numbered.
+
+    Every judgement must carry the attribute.
+    """
+    row = {name: i for i, name in enumerate(ids)}
+    number = {name: i for i, name in enumerate(sorted({j.taster for j in judgements}))}
+    return Scores(
+        formula=np.array([row[j.formula] for j in judgements], dtype=np.intp),
+        taster=np.array([number[j.taster] for j in judgements], dtype=np.intp),
+        score=np.array([j.liking(attribute) for j in judgements], dtype=float),
+        is_first=np.array([float(j.position == 1) for j in judgements]),
+    )

@@ -1,0 +1,220 @@
+"""Rank the formulas of any mixture study, tasted or not, from a few noisy scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.errors import InputError, TableError
+from formulator.learning.acquisition import expected_improvement
+from formulator.learning.blend import Blend, Hypothesis, blended_posterior, hypothesis_grid
+from formulator.learning.components import PRIOR, Prior
+from formulator.learning.features import Kernel
+from formulator.learning.liking import Scores
+from formulator.learning.tables import Rating
+
+FloatArray = npt.NDArray[np.float64]
+
+Z90 = 1.6448536269514722
+"""Standard normal quantile of .95: a 90 % interval is mean +- Z90 sd."""
+SAME_TOTAL = 0.01
+"""Row totals within this relative range are one mixture total (rounding of percents)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One formula's place, with what is believed of its population liking."""
+
+    formula: str
+    mean: float
+    """Posterior mean of population liking, [scale points]."""
+    low90: float
+    """Lower end of the 90 % interval of the population mean."""
+    high90: float
+    """Upper end."""
+    expected_improvement: float
+    """Expected gain over the best tasted formula, [scale points]."""
+    n_ratings: int
+    """Scores of this very formula."""
+    rank: int
+    """1 = highest posterior mean; equal means share a rank."""
+
+    def to_dict(self) -> dict[str, str | float | int]:
+        """Return the JSON form that ``formulator rank --json`` prints."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def feature_tables(formulas: Mapping[str, Mapping[str, float]]) -> list[FloatArray]:
+    """Possible readings of the amounts: as shares of their total, or as they stand.
+
+    When all totals agree the two readings are one. When they do not, the table may hold batches of
+    different size (shares matter), factor levels, or parts of an unlisted base (amounts matter);
+    the ranking weighs both readings by how well they explain the scores.
+
+    Returns
+    -------
+    list of ndarray of shape (n_formulas, n_components)
+    """
+    names = sorted({c for amounts in formulas.values() for c in amounts})
+    table = np.array([[a.get(c, 0.0) for c in names] for a in formulas.values()], dtype=float)
+    table = table.reshape(len(formulas), len(names))
+    totals = table.sum(axis=1)
+    if not (totals > 0).all():
+        return [table]
+    shares = np.asarray(table / totals[:, None])
+    if np.ptp(totals) <= SAME_TOTAL * totals.max():
+        return [shares]
+    return [shares, table]
+
+
+def rank_formulas(
+    formulas: Mapping[str, Mapping[str, float]],
+    ratings: Sequence[Rating],
+    *,
+    scale: tuple[float, float] = (1, 9),
+    attribute: str | None = None,
+    prior: Prior = PRIOR,
+) -> list[Ranking]:
+    """Rank all formulas of a mixture study by posterior mean of population liking.
+
+    Parameters
+    ----------
+    formulas : mapping
+        Formula name -> component -> amount >= 0; amounts are normalised here.
+    ratings : sequence of Rating
+        Missing scores are simply absent; a taster may score a formula more than once.
+    scale : (low, high)
+        Ends of the rating scale.
+    attribute : str, optional
+        Which attribute to rank by when several were scored; by default ``overall``, or the only
+        one there is.
+    prior : Prior
+        Components carried across studies.
+
+    Returns
+    -------
+    list of Ranking
+        Best first, one entry for every formula.
+
+    Raises
+    ------
+    InputError
+        If there are no formulas or ratings, or the attribute is not clear.
+    TableError
+        Listing amounts and ratings that break their rules.
+
+    Examples
+    --------
+    >>> formulas = {"a": {"oat": 9, "sugar": 1}, "b": {"oat": 8, "sugar": 2}}
+    >>> scores = [Rating("a", "t1", 4.0), Rating("a", "t2", 5.0)]
+    >>> [r.formula for r in rank_formulas(formulas, scores)]
+    ['b', 'a']
+    """
+    names = tuple(formulas)
+    _check(formulas, ratings, scale)
+    used = _of_attribute(ratings, attribute)
+    blend = fit(formulas, used, scale=scale, prior=prior)
+    index = {name: i for i, name in enumerate(names)}
+    counts = np.bincount([index[r.formula] for r in used], minlength=len(names))
+    gains = expected_improvement(blend.mean, blend.sd, float(blend.mean[counts > 0].max()))
+    rows = [
+        (name, *_interval(blend, i, scale), float(gains[i]), int(counts[i]))
+        for i, name in enumerate(names)
+    ]
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    ranks = [1 + sum(other[1] > row[1] + 1e-12 for other in rows) for row in rows]
+    return [Ranking(*row, rank=rank) for row, rank in zip(rows, ranks, strict=True)]
+
+
+def _interval(blend: Blend, i: int, scale: tuple[float, float]) -> tuple[float, float, float]:
+    """Mean and 90 % interval, kept on the scale: a mean of scores cannot leave it."""
+    mean, half = float(blend.mean[i]), Z90 * float(blend.sd[i])
+    low, high = scale
+    return (
+        min(max(mean, low), high),
+        min(max(mean - half, low), high),
+        min(max(mean + half, low), high),
+    )
+
+
+def fit(
+    formulas: Mapping[str, Mapping[str, float]],
+    ratings: Sequence[Rating],
+    *,
+    scale: tuple[float, float],
+    prior: Prior = PRIOR,
+) -> Blend:
+    """Return the averaged posterior behind ``rank_formulas`` (inputs already checked)."""
+    components = prior.for_scale(*scale)
+    tables = feature_tables(formulas)
+    kernels = [Kernel.of(table, length=components.length) for table in tables]
+    hypotheses: list[Hypothesis] = []
+    for i in range(len(tables)):
+        hypotheses += hypothesis_grid(components, features=i, weight=1 / len(tables))
+    scores = scores_of(ratings, tuple(formulas))
+    return blended_posterior(kernels, scores, hypotheses, prior_mean=sum(scale) / 2)
+
+
+def scores_of(ratings: Sequence[Rating], formulas: Sequence[str]) -> Scores:
+    """Return scores with numbered formulas and tasters."""
+    row = {name: i for i, name in enumerate(formulas)}
+    number = {name: i for i, name in enumerate(sorted({r.taster for r in ratings}))}
+    return Scores(
+        formula=np.array([row[r.formula] for r in ratings], dtype=np.intp),
+        taster=np.array([number[r.taster] for r in ratings], dtype=np.intp),
+        score=np.array([r.score for r in ratings], dtype=float),
+        is_first=np.array([float(r.position == 1) for r in ratings]),
+    )
+
+
+def _check(
+    formulas: Mapping[str, Mapping[str, float]],
+    ratings: Sequence[Rating],
+    scale: tuple[float, float],
+) -> None:
+    if not formulas:
+        raise InputError("ranking needs at least one formula")
+    if not ratings:
+        raise InputError("ranking needs at least one rating")
+    problems = [
+        f"formula {name!r}: {component} = {amount!r}"
+        for name, amounts in formulas.items()
+        for component, amount in amounts.items()
+        if not (math.isfinite(amount) and amount >= 0)
+    ]
+    if problems:
+        raise TableError("amounts must be finite numbers >= 0", problems)
+    problems = list(_bad_ratings(formulas, ratings, scale))
+    if problems:
+        raise TableError(
+            f"ratings must name a known formula and lie on the scale {scale[0]:g} to {scale[1]:g}",
+            problems,
+        )
+
+
+def _bad_ratings(
+    formulas: Mapping[str, object], ratings: Sequence[Rating], scale: tuple[float, float]
+) -> Iterable[str]:
+    low, high = scale
+    for i, r in enumerate(ratings, start=1):
+        if r.formula not in formulas:
+            yield f"rating {i}: unknown formula {r.formula!r}"
+        if not (math.isfinite(r.score) and low <= r.score <= high):
+            yield f"rating {i} (taster {r.taster!r}, formula {r.formula!r}): score {r.score!r}"
+
+
+def _of_attribute(ratings: Sequence[Rating], attribute: str | None) -> Sequence[Rating]:
+    present = sorted({r.attribute.lower() for r in ratings})
+    if attribute is None and len(present) == 1:
+        attribute = present[0]
+    wanted = "overall" if attribute is None else attribute.lower()
+    if wanted not in present:
+        raise InputError(
+            f"no rating of attribute {wanted!r}; the ratings hold {', '.join(present)}; "
+            "name one of these"
+        )
+    return [r for r in ratings if r.attribute.lower() == wanted]
