@@ -3,6 +3,7 @@
 from ingredients.catalogue import EVIDENCE_ORDER, Catalogue
 from ingredients.errors import DataError, IngredientsError, UnknownKeyError
 from ingredients.records import Evidence, Food, Kind, Price, Property, Source, Usage, Value
+from ingredients.tables import load
 
 __all__ = [
     "EVIDENCE_ORDER",
@@ -18,4 +19,5 @@ __all__ = [
     "UnknownKeyError",
     "Usage",
     "Value",
+    "load",
 ]

@@ -1,0 +1,131 @@
+"""Category, form, part and kind of a plant food from its description: rules of thumb, reviewed."""
+
+from __future__ import annotations
+
+import re
+
+GROUP_CATEGORY = {
+    "0200": "spice", "0400": "fat", "0800": "grain", "0900": "fruit", "1100": "vegetable",
+    "1200": "nut_seed", "1400": "beverage", "1600": "legume", "1800": "leavening",
+    "1900": "sweetener", "2000": "grain", "3100": "vegetable",
+}  # fmt: skip
+"""SR28 food group -> category."""
+
+# First rule that matches wins; words are tested on the lower-case description.
+_CATEGORY_RULES: tuple[tuple[str, str], ...] = (
+    (r"^vinegar", "acid"),
+    (r"vanilla extract", "flavour"),
+    (r"soybean lecithin", "emulsifier"),
+    (r"cream of tartar", "acid"),
+    (r"baking soda", "mineral"),
+    (r"^salt,", "mineral"),
+    (r"leavening agents, yeast", "culture_enzyme"),
+    (r"cocoa, dry|baking chocolate|^chocolate", "cocoa"),
+    (r"\bpectin\b|seed gums", "hydrocolloid"),
+    (r"aspartame|sucralose|saccharin|stevia", "sweetener"),
+    (r"protein isolate|protein concentrate|gluten", "protein"),
+    (r"cornstarch|tapioca|arrowroot flour", "starch"),
+    (r"mushroom|fungi|jew's ear|pepeao|cloud ear", "mushroom"),
+    (r"seaweed|spirulina", "seaweed"),
+    (r"^oil|vegetable oil|shortening", "fat"),
+    (r"^fruit butters", "fruit"),
+    (r"^(lemon|lime) juice", "acid"),
+)
+_ALASKA = (
+    (r"oil", "fat"),
+    (r"tea,", "beverage"),
+    (r"corn|piki", "grain"),
+    (r"nuts|hazelnut|pinon", "nut_seed"),
+    (r"berr|melon|pears|plums|rose hips|cloud|cherr|rhubarb", "fruit"),
+)
+_FORMS: tuple[tuple[str, str], ...] = (
+    (r"protein isolate", "isolate"),
+    (r"protein concentrate", "concentrate"),
+    (r"frozen concentrate.*undiluted|juice concentrate", "concentrate"),
+    (r"\bjuice\b(?! pack)|nectar|coconut water|drink", "juice"),
+    (r"brewed", "brewed"),
+    (r"\boil\b(?!.roasted)|^oil|shortening|lecithin", "oil"),
+    (r"\bflour\b|\bmeal\b|cornmeal|semolina|farina", "flour"),
+    (r"starch|tapioca", "starch"),
+    (r"\bbran\b", "bran"),
+    (r"\bgerm\b", "germ"),
+    (r"\bbutters?\b|\bpaste\b|tahini|puree|creamed", "paste"),
+    (r"syrup|molasses", "syrup"),
+    (r"pickle|vinegar pack", "pickled"),
+    (r"powder|\bground\b|flakes|granules|instant", "powder"),
+    (r"oil.roasted|dry.roasted", "roasted"),
+    (r"freeze-dried|dehydrated|\bdried\b|sun-dried|desiccated|raisins|prunes|\bdry\b", "dried"),
+    (r"\bcanned\b|bottled", "canned"),
+    (r"roasted|toasted|sauteed|fried|glazed", "roasted"),
+    (r"\bcooked|boiled|steamed|baked|stewed|grilled|microwaved|(?<!un)prepared", "cooked"),
+    (r"\bfrozen\b", "frozen"),
+    (r"sprouted", "sprouted"),
+    (r"mature seeds, raw|split|grain|uncooked|\blentils, (pink|raw)", "whole_dry"),
+    (r"\braw\b|fresh", "raw"),
+)
+_PARTS: tuple[tuple[str, str], ...] = (
+    (r"\bleaves\b|greens|lettuce|spinach|cabbage|kale|chard|leafy|basil|parsley|tea", "leaf"),
+    (r"\bseeds?\b|beans|lentils|peas\b|nuts|kernels|grain|wheat|rice|oats|corn|flour", "seed"),
+    (r"\broot\b|carrot|beet|radish|turnip|potato|cassava|yam|taro|ginger|parsnip", "root"),
+    (r"\bpeel\b", "peel"),
+    (r"flower|broccoli|cauliflower|artichoke", "flower"),
+    (r"mushroom|fungi", "fruiting body"),
+    (r"stalk|celery|asparagus|rhubarb|bamboo", "stem"),
+    (r"\bonion|garlic|leek|shallot", "bulb"),
+)
+BRAND = re.compile(
+    r"CAMPBELL|V8|\bPACE\b|\bPAM\b|ENOVA|NAKED JUICE|ODWALLA|BOLTHOUSE|OCEAN SPRAY|CONCORD|"
+    r"REAL LEMON|HERSHEY|UNCLE BEN|MORI-NU|HOUSE FOODS|EQUAL|SPLENDA|WHEATENA|Natreon|"
+    r"HEALTHY REQUEST|KRAFT|SILK"
+)
+DISH = re.compile(
+    r"poultry seasoning|piki bread|au gratin|scalloped|hash brown|o'brien|potato wedges|smoothie|"
+    r"fruit cocktail|fruit salad|juice blend|apple and grape|apple, grape|orange-grapefruit|"
+    r"meat extender|barbecue|ranch style|mashed, (?!dehydrated)|ready-to-eat, (rice|wheat), puffed|"
+    r"self-rising|tortilla mix|chocolate, dark|reduced fat|fortified, smooth|mineral fortified|"
+    r"with omega-3|peanut butter, reduced sodium|au jus|tofu|succotash|chowchow|mixed fruit|"
+    r"vegetables, mixed|vegetable juice cocktail|tomato and vegetable|peas and (carrots|onions)|"
+    r"turnip greens and turnips|restaurant|spiced|artificial sweetener|maraschino|"
+    r"prepared, yellow|horseradish, prepared|corn with red|low-sodium, cheddar|pan-fried|"
+    r"potato, mashed|candied|in sauce|tomato sauce|with added (calcium|vitamin)|tempeh|natto|miso|"
+    r"instant cereal|coffee substitute|mashed|glazed|for frying|icings|tortilla shortening|"
+    r"popcorn|frostings|cake mix|bread, |reduced sugar|seasoned|stewed tomatoes|tomatoes.*stewed|"
+    r"chili powder mix|mouse nuts|pokeberry|nuts, almond paste|tabletop|non-dairy butter",
+    re.IGNORECASE,
+)
+"""Finished dishes, blends of several foods and products: reference foods, never ingredients."""
+
+
+def first(rules: tuple[tuple[str, str], ...], text: str) -> str | None:
+    """Word of the first rule whose pattern is found."""
+    return next((word for pattern, word in rules if re.search(pattern, text)), None)
+
+
+def category_of(group: str, description: str) -> str:
+    """Category of a plant food."""
+    text = description.lower()
+    hit = first(_CATEGORY_RULES, text)
+    if hit:
+        return hit
+    if group == "3500":
+        return first(_ALASKA, text) or "vegetable"
+    return GROUP_CATEGORY.get(group, "vegetable")
+
+
+def form_of(description: str) -> str:
+    """Form as sold: raw, dried, flour, oil, juice ..."""
+    return first(_FORMS, description.lower()) or "whole"
+
+
+def part_of(category: str, description: str) -> str:
+    """Part of the plant, empty when the words do not tell."""
+    if category == "fruit":
+        return "peel" if "peel, raw" in description.lower() else "fruit"
+    if category in ("nut_seed", "grain", "legume"):
+        return "seed"
+    return first(_PARTS, description.lower()) or ""
+
+
+def is_reference(description: str) -> bool:
+    """Whether a plant food is a dish, a branded product or a blend."""
+    return bool(BRAND.search(description) or DISH.search(description))

@@ -1,0 +1,31 @@
+"""Dietary flags that follow from what a plant ingredient is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+
+def dietary(name: str, allergens_eu: Collection[str], *, fungal: bool = False) -> tuple[str, ...]:
+    """Return flags of a plant ingredient; general knowledge, not a certification.
+
+    Parameters
+    ----------
+    name : str
+        Its English name.
+    allergens_eu : collection of str
+        Its EU allergens.
+    fungal : bool
+        True for yeast and other fungi, which are vegan but no plant.
+    """
+    flags = {"vegan", "vegetarian"}
+    if "gluten" not in allergens_eu:
+        flags.add("gluten_free")
+    if not {"tree_nuts", "peanut"} & set(allergens_eu):
+        flags.add("nut_free")
+    if "soy" not in allergens_eu:
+        flags.add("soy_free")
+    if fungal or "yeast" in name.lower() or "mushroom" in name.lower():
+        flags.add("fungal")
+    if any(w in name.lower() for w in ("garlic", "onion", "leek", "shallot", "chives", "scallion")):
+        flags.add("allium")
+    return tuple(sorted(flags))

@@ -1,0 +1,189 @@
+"""Build ``data/functional``: isolates, gums, salts, fats and other ingredients of the trade.
+
+``python -m ingredients.build.functional SHARED_DIR``. A value that merely repeats the SR28 food
+named as its basis is left out: that food's own row carries it, with its standard error.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from ingredients.build import sr28
+from ingredients.build.allergens import cross_reactions
+from ingredients.build.basis import functional_rows, ndb_of
+from ingredients.build.dietary import dietary
+from ingredients.build.keytable import KeyTable
+from ingredients.build.writing import (
+    Cell,
+    source_folder,
+    write_composition,
+    write_foods,
+    write_manifest,
+)
+from ingredients.records import Evidence
+
+SOURCE = "functional"
+COLUMNS = {
+    "water": "water", "protein": "protein", "fat": "fat", "satfat": "saturated_fat",
+    "carb": "carbohydrate", "fibre": "fibre", "sugars": "sugars", "ash": "ash", "other": "other",
+    "na_mg": "sodium", "ca_mg": "calcium", "k_mg": "potassium", "sfc10_pct": "sfc_10",
+    "sfc20_pct": "sfc_20", "sfc35_pct": "sfc_35", "pod": "pod", "pac": "pac",
+    "pdcaas": "pdcaas", "diaas": "diaas",
+}  # fmt: skip
+"""Column of the curated table -> our property."""
+NOT_COMPOSITION = {"sfc_10", "sfc_20", "sfc_35", "pod", "pac", "pdcaas", "diaas"}
+_BASIS: tuple[tuple[str, Evidence], ...] = (
+    (r"STOICH|definition", Evidence.CALCULATED),
+    (r"DERIVED|SR28:\d+ analog", Evidence.ESTIMATED),
+    (r"SR28", Evidence.CALCULATED),
+    (r"READ|SPEC", Evidence.SPECIFICATION),
+    (r"RECALL", Evidence.GENERAL_KNOWLEDGE),
+)
+ALLERGENS = {
+    "soybeans": "soy", "soy": "soy", "wheat": "wheat", "sesame": "sesame", "lupin": "lupin",
+    "mustard": "mustard",
+}  # fmt: skip
+
+
+def evidence_of(basis: str) -> Evidence:
+    """Kind of evidence of a composition, from the words of its basis."""
+    return next(kind for pattern, kind in _BASIS if re.search(pattern, basis))
+
+
+def allergen_keys(text: str) -> tuple[str, ...]:
+    """Keys of an allergen remark; remarks in brackets alone are no allergen statement.
+
+    Examples
+    --------
+    >>> allergen_keys("cereals containing gluten (oats)")
+    ('gluten',)
+    >>> allergen_keys("(highly refined oil exempt)")
+    ()
+    """
+    plain = text.strip()
+    if not plain or plain.startswith("("):
+        return ()
+    if "gluten" in plain:
+        return ("gluten",)
+    if "nuts" in plain:
+        return ("tree_nuts",)
+    if "cross-react" in plain:
+        return ()
+    return (ALLERGENS[plain],)
+
+
+def cross_of(row: dict[str, str]) -> tuple[str, ...]:
+    """Cross-reactions by name and by the remarks of the table."""
+    remark = f"{row['allergen_us']} {row['allergen_eu']}".lower()
+    found = set(cross_reactions(row["name"]))
+    if "peanut cross" in remark:
+        found.add("peanut")
+    if "mustard (cross" in remark:
+        found.add("mustard")
+    if "milk-free medium" in remark:
+        found.add("milk (culture medium)")
+    return tuple(sorted(found))
+
+
+def cells_of(row: dict[str, str], same_food: dict[str, Cell]) -> dict[str, Cell]:
+    """Values of one ingredient that its SR28 food does not already carry."""
+    evidence = evidence_of(row["comp_basis"])
+    found: dict[str, Cell] = {}
+    for column, prop in COLUMNS.items():
+        value = mean_of(row[column])
+        if value is None:
+            continue
+        kind = Evidence.GENERAL_KNOWLEDGE if prop in NOT_COMPOSITION else evidence
+        if prop in same_food and agrees(value, same_food[prop].value):
+            continue
+        if prop == "other" and "alcohol" in same_food:
+            value -= same_food["alcohol"].value
+            if value < 0.5:  # what remains is the curated table's rounding
+                continue
+        found[prop] = Cell(value, kind)
+    return found
+
+
+def mean_of(text: str) -> float | None:
+    """Return a number, or the middle of a range such as "0.98-1.00"; None when blank."""
+    if not text.strip():
+        return None
+    ends = [float(part) for part in text.split("-")]
+    return sum(ends) / len(ends)
+
+
+def agrees(value: float, reported: float) -> bool:
+    """Whether a curated value only repeats a reported one, to the table's rounding."""
+    return abs(value - reported) <= max(0.06, 0.011 * abs(reported))
+
+
+def food_of(row: dict[str, str], key: str) -> dict[str, str]:
+    """Row of the table of foods."""
+    us, eu = allergen_keys(row["allergen_us"]), allergen_keys(row["allergen_eu"])
+    ndb = ndb_of(row)
+    return {
+        "key": key,
+        "name": row["name"],
+        "kind": "ingredient",
+        "category": row["category"],
+        "declaration_name": row["declaration_name"],
+        "form": row["category"],
+        "roles": row["roles"],
+        "use_min": row["use_min_pct"],
+        "use_typical": row["use_typ_pct"],
+        "use_max": row["use_max_pct"],
+        "use_products": row["use_products"],
+        "use_evidence": "general knowledge",
+        "use_basis": f"{row['use_basis']} (confidence {row['use_conf']})",
+        "allergens_us": ";".join(us),
+        "allergens_eu": ";".join(eu),
+        "cross_reactions": ";".join(cross_of(row)),
+        "dietary": ";".join(dietary(row["name"], eu, fungal=key in ("yeast_protein",))),
+        "price_low": row["price_lo_usd_kg"],
+        "price_high": row["price_hi_usd_kg"],
+        "price_date": "2022-2025",
+        "price_confidence": row["price_conf"],
+        "price_basis": row["price_basis"],
+        "off_notes": row["off_notes"],
+        "notes": row["notes"],
+        "aliases": f"usda_sr28:{ndb}" if ndb else "",
+    }
+
+
+def main(shared: Path) -> None:
+    """Write the folder."""
+    keys = KeyTable()
+    rows = functional_rows(shared)
+    wanted = {ndb for row in rows if (ndb := ndb_of(row))}
+    reported = sr28.values(shared / "usda_sr28", wanted)
+    foods, composition = [], {}
+    for row in rows:
+        key = keys.give(SOURCE, row["ingredient_id"], [row["ingredient_id"]])
+        foods.append(food_of(row, key))
+        composition[key] = cells_of(row, reported.get(ndb_of(row) or "", {}))
+    folder = source_folder(SOURCE)
+    write_foods(folder, foods)
+    write_composition(folder, composition)
+    write_manifest(
+        folder,
+        {
+            "title": "Functional ingredients of plant-based dairy: composition, doses, prices",
+            "authors": "plant-formulator contributors",
+            "year": 2026,
+            "licence": "CC0-1.0",
+            "url": "",
+            "doi": "",
+            "trust": 1,
+            "script": "python -m ingredients.build.functional",
+            "note": "Own work on public facts; each row names its basis. Reviewed by hand, so it "
+            "stands before the tables it corrects.",
+        },
+        [shared / "curated" / "functional_ingredients.csv"],
+    )
+    keys.save()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,271 @@
+"""Reading the shipped tables into a catalogue, with the trust order between sources."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ingredients.catalogue import EVIDENCE_ORDER, Catalogue
+from ingredients.errors import DataError
+from ingredients.records import Evidence, Food, Kind, Price, Property, Source, Usage
+
+DATA = Path(__file__).parent / "data"
+LETTERS: dict[str, Evidence] = {
+    "m": Evidence.MEASURED,
+    "c": Evidence.CALCULATED,
+    "z": Evidence.ASSUMED_ZERO,
+    "l": Evidence.LABEL,
+    "s": Evidence.SPECIFICATION,
+    "e": Evidence.ESTIMATED,
+    "g": Evidence.GENERAL_KNOWLEDGE,
+}
+"""Letter after each value of a composition table -> kind of evidence."""
+_CODE = {letter: EVIDENCE_ORDER.index(kind) for letter, kind in LETTERS.items()}
+PROXIMATES = ("water", "protein", "fat", "carbohydrate", "ash", "alcohol", "other")
+"""Taken whole from one source, so that they still sum to 100."""
+
+Row = dict[str, str]
+
+
+class Arrays(NamedTuple):
+    """The five arrays of a catalogue, being filled."""
+
+    values: npt.NDArray[np.float64]
+    evidence: npt.NDArray[np.int8]
+    source_index: npt.NDArray[np.int8]
+    standard_errors: npt.NDArray[np.float32]
+    n_samples: npt.NDArray[np.int32]
+
+
+@cache
+def load() -> Catalogue:
+    """Return the shipped catalogue (read once per process).
+
+    Returns
+    -------
+    Catalogue
+        All foods, sorted by key; of several sources the most trusted one's value.
+    """
+    return read(DATA)
+
+
+def read(folder: Path) -> Catalogue:
+    """Read a folder of tables.
+
+    Parameters
+    ----------
+    folder : Path
+        ``columns.csv`` and one sub-folder per source with ``manifest.toml``.
+
+    Raises
+    ------
+    DataError
+        Naming every row that breaks a rule.
+    """
+    properties = tuple(_properties(folder / "columns.csv"))
+    sources = read_sources(folder)
+    foods = tuple(sorted(_foods(folder, sources), key=lambda f: f.key))
+    arrays = _empty(len(foods), len(properties))
+    rows = {f.key: i for i, f in enumerate(foods)}
+    columns = {p.key: j for j, p in enumerate(properties)}
+    for index, source in enumerate(sources):
+        _fill(arrays, folder / source.key, rows, columns, index)
+    return Catalogue(foods, properties, sources, *arrays)
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """Rows of a CSV file; none when it does not exist."""
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+
+def read_sources(folder: Path) -> tuple[Source, ...]:
+    """Return the sources, most trusted first."""
+    found = []
+    for path in folder.glob("*/manifest.toml"):
+        m = tomllib.loads(path.read_text(encoding="utf-8"))
+        found.append(
+            Source(
+                key=path.parent.name,
+                title=m["title"],
+                authors=m["authors"],
+                year=m["year"],
+                licence=m["licence"],
+                url=m.get("url", ""),
+                doi=m.get("doi", ""),
+                trust=m.get("trust", 90),
+            )
+        )
+    return tuple(sorted(found, key=lambda s: (s.trust, s.key)))
+
+
+def _properties(path: Path) -> Iterator[Property]:
+    for row in rows_of(path):
+        yield Property(
+            key=row["key"],
+            name=row["name"],
+            unit=row["unit"],
+            block=row["block"],
+            smiles=row["smiles"],
+            is_molecule=row["is_molecule"] == "yes",
+            infoods=row["infoods"],
+            sr28_number=row["sr28_number"],
+            fdc_id=row["fdc_id"],
+        )
+
+
+def _foods(folder: Path, sources: tuple[Source, ...]) -> Iterator[Food]:
+    problems: list[str] = []
+    seen: set[str] = set()
+    for source in sources:
+        for row in rows_of(folder / source.key / "foods.csv"):
+            if row["key"] in seen:
+                problems.append(f"{source.key}: key {row['key']!r} is used twice")
+                continue
+            seen.add(row["key"])
+            try:
+                yield _food(row, source.key)
+            except ValueError as error:
+                problems.append(f"{source.key}: {row['key']!r}: {error}")
+    if problems:
+        raise DataError("rows of foods.csv must be complete and keys unique", problems)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(";")) if text else ()
+
+
+def _food(row: Mapping[str, str], source: str) -> Food:
+    return Food(
+        key=row["key"],
+        name=row["name"],
+        kind=Kind(row["kind"]),
+        category=row["category"],
+        source=source,
+        declaration_name=row["declaration_name"],
+        botanical_name=row["botanical_name"],
+        part=row["part"],
+        form=row["form"],
+        roles=_words(row["roles"]),
+        usage=_usage(row),
+        allergens_us=_words(row["allergens_us"]),
+        allergens_eu=_words(row["allergens_eu"]),
+        cross_reactions=_words(row["cross_reactions"]),
+        dietary=_words(row["dietary"]),
+        price=_price(row),
+        novelty=row["novelty"],
+        off_notes=row["off_notes"],
+        notes=row["notes"],
+        aliases=tuple((a, b) for a, _, b in (w.partition(":") for w in _words(row["aliases"]))),
+    )
+
+
+def _usage(row: Mapping[str, str]) -> Usage | None:
+    if not row["use_max"]:
+        return None
+    return Usage(
+        float(row["use_min"]),
+        float(row["use_typical"]),
+        float(row["use_max"]),
+        by_product=tuple(product_windows(row["use_products"])),
+        evidence=Evidence(row["use_evidence"]),
+        basis=row["use_basis"],
+    )
+
+
+def product_windows(text: str) -> Iterator[tuple[str, float, float]]:
+    """Windows of single products, from words such as ``"milk 1-4.5;yogurt 3-5;meat"``.
+
+    Examples
+    --------
+    >>> list(product_windows("milk 1-4.5;cream cheese 15-35;meat"))
+    [('milk', 1.0, 4.5), ('cream cheese', 15.0, 35.0)]
+    """
+    for part in text.split(";"):
+        words, _, window = part.strip().rpartition(" ")
+        low, dash, high = window.partition("-")
+        if dash and _is_number(low) and _is_number(high):
+            yield words, float(low), float(high)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _price(row: Mapping[str, str]) -> Price | None:
+    if not row["price_low"]:
+        return None
+    return Price(
+        float(row["price_low"]),
+        float(row["price_high"]),
+        date=row["price_date"],
+        confidence=row["price_confidence"],
+        basis=row["price_basis"],
+    )
+
+
+def _empty(n: int, m: int) -> Arrays:
+    return Arrays(
+        np.full((n, m), np.nan),
+        np.full((n, m), -1, dtype=np.int8),
+        np.full((n, m), -1, dtype=np.int8),
+        np.full((n, m), np.nan, dtype=np.float32),
+        np.zeros((n, m), dtype=np.int32),
+    )
+
+
+def _fill(
+    arrays: Arrays, folder: Path, rows: Mapping[str, int], columns: Mapping[str, int], index: int
+) -> None:
+    """Add one source's values where no more trusted source has one."""
+    path = folder / "composition.csv"
+    if not path.exists():
+        return
+    precision = _precision(folder / "precision.csv")
+    whole = [columns[p] for p in PROXIMATES]
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines)
+        targets = [columns[name] for name in next(reader)[1:]]
+        for key, *cells in reader:
+            i = rows[key]
+            closed = _closed(arrays, i, whole)
+            for j, cell in zip(targets, cells, strict=True):
+                if cell and arrays.evidence[i, j] < 0 and j not in closed:
+                    arrays.values[i, j] = float(cell[:-1])
+                    arrays.evidence[i, j] = _CODE[cell[-1]]
+                    arrays.source_index[i, j] = index
+            for name, error, n in precision.get(key, ()):
+                j = columns[name]
+                if arrays.source_index[i, j] == index:
+                    arrays.standard_errors[i, j] = float(error or "nan")
+                    arrays.n_samples[i, j] = int(n or 0)
+
+
+def _closed(arrays: Arrays, i: int, whole: list[int]) -> frozenset[int]:
+    """Columns that a less trusted source may no longer fill: proximates known already."""
+    known = arrays.evidence[i, whole] >= 0
+    return frozenset(whole) if known[:3].all() else frozenset()
+
+
+def _precision(path: Path) -> dict[str, list[tuple[str, str, str]]]:
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.reader(lines)
+            next(reader)
+            for key, prop, error, n in reader:
+                found[key].append((prop, error, n))
+    return found
