@@ -57,6 +57,8 @@ class Usage:
     """Highest customary dose, [g/100 g]."""
     by_product: tuple[tuple[str, float, float], ...] = ()
     """Windows for single products: (product word, minimum, maximum), [g/100 g]."""
+    products: tuple[str, ...] = ()
+    """Words for the products it is customary in; empty where no list is held."""
     evidence: Evidence = Evidence.GENERAL_KNOWLEDGE
     basis: str = ""
 

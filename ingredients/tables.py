@@ -177,6 +177,7 @@ def _usage(row: Mapping[str, str]) -> Usage | None:
         float(row["use_typical"]),
         float(row["use_max"]),
         by_product=tuple(product_windows(row["use_products"])),
+        products=tuple(product_words(row["use_products"])),
         evidence=Evidence(row["use_evidence"]),
         basis=row["use_basis"],
     )
@@ -191,10 +192,30 @@ def product_windows(text: str) -> Iterator[tuple[str, float, float]]:
     [('milk', 1.0, 4.5), ('cream cheese', 15.0, 35.0)]
     """
     for part in text.split(";"):
-        words, _, window = part.strip().rpartition(" ")
-        low, dash, high = window.partition("-")
-        if dash and _is_number(low) and _is_number(high):
-            yield words, float(low), float(high)
+        words, window = _product(part)
+        if window is not None:
+            yield words, *window
+
+
+def product_words(text: str) -> Iterator[str]:
+    """Names of the products alone, with or without a window.
+
+    Examples
+    --------
+    >>> list(product_words("milk 1-4.5;cream cheese 15-35;meat"))
+    ['milk', 'cream cheese', 'meat']
+    """
+    for part in text.split(";"):
+        if part.strip():
+            yield _product(part)[0]
+
+
+def _product(part: str) -> tuple[str, tuple[float, float] | None]:
+    words, _, window = part.strip().rpartition(" ")
+    low, dash, high = window.partition("-")
+    if dash and _is_number(low) and _is_number(high):
+        return words, (float(low), float(high))
+    return part.strip(), None
 
 
 def _is_number(text: str) -> bool:
