@@ -1,0 +1,199 @@
+"""Certified sparse mixtures: the best found, a bound that cannot be beaten, and the gap."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.errors import InputError
+from formulator.search.branch_and_bound import BranchAndBound, Progress
+from formulator.search.incumbents import (
+    Incumbent,
+    eliminate,
+    feasible_support,
+    support_from_scores,
+    swap,
+)
+from formulator.search.mixture_problem import FloatArray, MixtureProblem
+from formulator.search.relaxation import Rows, reduced_costs, solve_relaxation
+
+HEURISTIC_SHARE = 0.3
+"""Share of the time that may pass before the tree is opened."""
+Status = Literal["optimal", "time_limit", "infeasible"]
+GroupLimit = tuple[Sequence[int], int | None, int | None]
+"""(indices, min_count, max_count); None leaves that side open."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SparseMixture:
+    """Answer of :func:`solve_sparse_mixture`."""
+
+    fractions: FloatArray
+    """Shape (n_ingredients,), mass fractions, NaN when no mixture was found, [g/g]."""
+    objective: float
+    """``||F x - target||^2 + linear.x`` of the fractions, ``inf`` without any, [distance]."""
+    bound: float
+    """No mixture that keeps the limits has a smaller objective, [distance]."""
+    gap: float
+    """``(objective - bound) / |objective|``, ``inf`` without a mixture."""
+    n_nodes: int
+    """Relaxations solved in the tree."""
+    seconds: float
+    """Wall time, [s]."""
+    status: Status
+    """``optimal``: the gap is at most the wanted one; ``infeasible``: proven that no mixture keeps
+    the limits; ``time_limit``: neither was proven before time was up or the search cancelled."""
+
+
+def solve_sparse_mixture(
+    F: npt.ArrayLike,
+    target: npt.ArrayLike,
+    *,
+    max_ingredients: int,
+    lower: npt.ArrayLike | None = None,
+    upper: npt.ArrayLike | None = None,
+    linear: npt.ArrayLike | None = None,
+    A_ub: npt.ArrayLike | None = None,
+    b_ub: npt.ArrayLike | None = None,
+    A_eq: npt.ArrayLike | None = None,
+    b_eq: npt.ArrayLike | None = None,
+    groups: Sequence[GroupLimit] | None = None,
+    required: Sequence[int] = (),
+    no_good: Sequence[tuple[Sequence[int], int]] = (),
+    time_limit: float = 10.0,
+    gap: float = 1e-3,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> SparseMixture:
+    """Minimise ``||F x - target||^2 + linear.x`` over sparse mixtures, with proof.
+
+    Parameters
+    ----------
+    F : array-like of shape (n_axes, n_ingredients)
+        Square-root factor of the distance.
+    target : array-like of shape (n_axes,)
+        The target's image under the same factor.
+    max_ingredients : int
+        At most so many fractions are nonzero.
+    lower, upper : array-like of shape (n_ingredients,), optional
+        Semicontinuous bounds, [g/g]: ``x_i = 0`` or ``lower_i <= x_i <= upper_i``. Left out: 0
+        and 1. Where lower exceeds upper, the ingredient cannot be used.
+    linear : array-like of shape (n_ingredients,), optional
+        Linear price of each fraction.
+    A_ub, b_ub, A_eq, b_eq : array-like, optional
+        Linear limits ``A_ub x <= b_ub`` and ``A_eq x = b_eq``. Fractions always sum to 1.
+    groups : sequence of (indices, min_count, max_count), optional
+        Between min_count and max_count of these ingredients are present.
+    required : sequence of int
+        Ingredients that must be present, with at least 1e-8 where lower is 0 (so must the
+        members that serve a group's minimum).
+    no_good : sequence of (indices, count), optional
+        At most ``count`` of these are present: "differs from that formula in at least m of its k
+        ingredients" is ``(support, k - m)``.
+    time_limit : float
+        Wall time, [s].
+    gap : float
+        Wanted relative gap.
+    seed : int
+        Varies the starts of the heuristic, never what is proven.
+    progress : callable, optional
+        Called with (objective, bound) now and then; returning False cancels.
+
+    Returns
+    -------
+    SparseMixture
+
+    Raises
+    ------
+    InputError
+        If shapes, numbers or indices are wrong.
+
+    Examples
+    --------
+    >>> answer = solve_sparse_mixture([[1.0, 0.0, 0.6], [0.0, 1.0, 0.6]], [0.5, 0.5],
+    ...                               max_ingredients=2)
+    >>> answer.fractions.round(3).tolist(), answer.status
+    ([0.5, 0.5, 0.0], 'optimal')
+    """
+    start = time.perf_counter()
+    if not time_limit > 0 or not gap >= 0:
+        raise InputError(f"time_limit must be > 0 and gap >= 0, got {time_limit} and {gap}")
+    problem = MixtureProblem.build(
+        F,
+        target,
+        max_ingredients=max_ingredients,
+        lower=lower,
+        upper=upper,
+        linear=linear,
+        A_ub=A_ub,
+        b_ub=b_ub,
+        A_eq=A_eq,
+        b_eq=b_eq,
+        groups=groups,
+        required=required,
+        no_good=no_good,
+    )
+    incumbent = Incumbent(problem, Rows.of(problem), start + HEURISTIC_SHARE * time_limit)
+    if _no_mixture(incumbent):
+        return _answer(problem, incumbent, np.inf, 0, start, gap)
+    incumbent.deadline = start + time_limit
+    tree = BranchAndBound(problem, incumbent, gap=gap, progress=progress)
+    tree.run()
+    return _answer(problem, incumbent, tree.bound(), tree.n_nodes, start, gap)
+
+
+def _no_mixture(incumbent: Incumbent) -> bool:
+    """Look for first mixtures; True when it is proven that there is none."""
+    problem, rows = incumbent.problem, incumbent.rows
+    relaxed = solve_relaxation(rows, np.zeros(problem.n_ingredients), problem.upper)
+    for support in (support_from_scores(problem, relaxed.x), eliminate(incumbent, relaxed)):
+        if np.isfinite(incumbent.try_support(support)):
+            swap(incumbent, support)
+    if incumbent.x is None:
+        costs = reduced_costs(rows, relaxed.y, 0 * relaxed.nu, 0 * relaxed.mu)
+        left = incumbent.deadline - time.perf_counter()
+        support_found, impossible = feasible_support(problem, costs, left)
+        if impossible:
+            return True
+        if support_found is not None and np.isfinite(incumbent.try_support(support_found)):
+            swap(incumbent, support_found)
+    return False
+
+
+def _answer(
+    problem: MixtureProblem,
+    incumbent: Incumbent,
+    bound: float,
+    n_nodes: int,
+    start: float,
+    wanted: float,
+) -> SparseMixture:
+    objective = incumbent.objective
+    fractions = incumbent.x
+    if fractions is None:
+        fractions = np.full(problem.n_ingredients, np.nan)
+    if not problem.linear.any():
+        bound = max(bound, 0.0)
+    bound = min(bound, objective)
+    status: Status = "time_limit"
+    if incumbent.x is None:
+        gap = np.inf
+        status = "infeasible" if bound == np.inf else status
+    else:
+        smallest = 1e-12 * (1.0 + float(problem.target @ problem.target))
+        gap = (objective - bound) / max(abs(objective), smallest)
+        status = "optimal" if gap <= wanted * (1 + 1e-9) else status
+    return SparseMixture(
+        fractions=fractions,
+        objective=objective,
+        bound=bound,
+        gap=gap,
+        n_nodes=n_nodes,
+        seconds=time.perf_counter() - start,
+        status=status,
+    )

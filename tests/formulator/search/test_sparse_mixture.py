@@ -1,0 +1,189 @@
+"""The certified solver against brute force: optimum, bound, limits and status are never wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formulator.errors import InputError, TableError
+from formulator.search.mixture_problem import FEASIBILITY, MixtureProblem
+from formulator.search.sparse_mixture import solve_sparse_mixture
+from tests.formulator.search.enumeration import best_by_enumeration
+
+
+def random_problem(seed: int) -> dict[str, Any]:
+    """A small problem with limits of every kind; about one in four is infeasible."""
+    rng = np.random.default_rng(seed)
+    n, n_axes = int(rng.integers(3, 7)), int(rng.integers(1, 6))
+    scale = 10.0 ** rng.uniform(-1.5, 1.5, size=(n_axes, 1))
+    F = rng.gamma(0.4, size=(n_axes, n)) * scale
+    x0 = rng.dirichlet(np.full(n, 0.5))
+    lower = np.where(rng.random(n) < 0.4, rng.choice([1e-4, 0.01, 0.1, 0.3], size=n), 0.0)
+    upper = np.where(rng.random(n) < 0.6, 1.0, rng.choice([5e-4, 0.05, 0.4, 0.9], size=n))
+    upper = np.maximum(upper, lower)
+    n_ub, n_eq = int(rng.integers(0, 3)), int(rng.random() < 0.25)
+    A_ub = rng.normal(size=(n_ub, n)) * 10.0 ** rng.uniform(-2, 3, size=(n_ub, 1))
+    A_eq = rng.normal(size=(n_eq, n))
+    groups = []
+    for _ in range(int(rng.integers(0, 3))):
+        members = rng.permutation(n)[: int(rng.integers(1, n))].tolist()
+        low = int(rng.integers(0, min(2, len(members)) + 1))
+        groups.append((members, low, int(rng.integers(low, len(members) + 1))))
+    return {
+        "F": F,
+        "target": F @ x0 + rng.normal(size=n_axes) * 0.05 * scale[:, 0],
+        "max_ingredients": int(rng.integers(1, 5)),
+        "lower": lower,
+        "upper": upper,
+        "linear": rng.normal(size=n) * float(rng.choice([0.0, 0.1, 3.0])),
+        "A_ub": A_ub,
+        "b_ub": A_ub @ x0 + rng.normal(size=n_ub) * 0.1 * np.abs(A_ub).max(initial=0.0),
+        "A_eq": A_eq,
+        "b_eq": A_eq @ x0,
+        "groups": groups,
+        "required": rng.permutation(n)[: int(rng.random() < 0.3)].tolist(),
+    }
+
+
+def check_against_enumeration(problem: dict[str, Any]) -> str:
+    best, _ = best_by_enumeration(**problem)
+    answer = solve_sparse_mixture(**problem, gap=1e-6, time_limit=60)
+    slip = 1e-6 * (1 + abs(best))  # a required ingredient without a lower bound gets 1e-8
+    if np.isinf(best):
+        assert answer.status == "infeasible"
+        assert np.isnan(answer.fractions).all()
+        return "infeasible"
+    assert answer.status == "optimal"
+    assert answer.bound <= best + 1e-9 * (1 + abs(best))
+    assert best - slip <= answer.objective <= best + slip
+    made = MixtureProblem.build(**problem)
+    assert made.violation(answer.fractions) <= FEASIBILITY
+    assert answer.objective == pytest.approx(made.objective(answer.fractions), abs=0, rel=1e-12)
+    return "optimal"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32 - 1))
+def test_optimum_bound_and_status_agree_with_enumeration(seed: int) -> None:
+    check_against_enumeration(random_problem(seed))
+
+
+def test_random_problems_hold_feasible_and_infeasible_ones() -> None:
+    found = [check_against_enumeration(random_problem(seed)) for seed in range(40)]
+    assert 5 <= found.count("infeasible") <= 30
+
+
+def spice_problem() -> dict[str, Any]:
+    """Water, a protein, a fat and a salt that is dosed between 0.01 % and 0.05 %."""
+    F = np.array([[0.0, 80.0, 0.0, 0.0], [0.0, 2.0, 99.0, 0.0], [0.0, 300.0, 0.0, 38000.0]])
+    return {
+        "F": F * np.array([[1.0], [1.0], [0.01]]),
+        "target": np.array([3.3, 3.6, 0.5]),
+        "lower": np.array([0.0, 0.001, 0.001, 1e-4]),
+        "upper": np.array([1.0, 0.3, 0.3, 5e-4]),
+    }
+
+
+def test_a_dose_window_is_kept_exactly() -> None:
+    problem = spice_problem()
+    answer = solve_sparse_mixture(**problem, max_ingredients=4, gap=1e-6)
+    assert answer.status == "optimal"
+    salt = answer.fractions[3]
+    assert salt == 0 or 1e-4 - 1e-12 <= salt <= 5e-4 + 1e-12
+    assert abs(answer.fractions.sum() - 1) <= 1e-9
+
+
+def hard_instance() -> dict[str, Any]:
+    """More axes than a mixture of six can meet, many near-equal ingredients."""
+    rng = np.random.default_rng(5)
+    F = rng.normal(size=(40, 300))
+    return {"F": F, "target": F @ rng.dirichlet(np.ones(300)) + 0.1 * rng.normal(size=40)}
+
+
+def test_gap_is_zero_to_one_and_time_limit_is_honest() -> None:
+    answer = solve_sparse_mixture(
+        **hard_instance(), max_ingredients=6, time_limit=0.5, gap=1e-9, upper=0.9
+    )
+    assert answer.status == "time_limit"
+    assert 0 < answer.gap <= 1
+    assert answer.bound < answer.objective
+    assert (answer.fractions > 0).sum() <= 6
+    assert answer.seconds < 5
+
+
+def test_progress_sees_a_falling_objective_and_can_cancel() -> None:
+    calls: list[tuple[float, float]] = []
+
+    def stop_at_third(objective: float, bound: float) -> bool:
+        calls.append((objective, bound))
+        return len(calls) < 3
+
+    answer = solve_sparse_mixture(
+        **hard_instance(), max_ingredients=5, gap=0.0, time_limit=5, progress=stop_at_third
+    )
+    assert len(calls) == 3
+    assert answer.status == "time_limit"
+    assert all(bound <= objective for objective, bound in calls)
+
+
+def test_no_good_forces_a_different_formula() -> None:
+    problem = spice_problem()
+    first = solve_sparse_mixture(**problem, max_ingredients=3, gap=1e-6)
+    used = np.flatnonzero(first.fractions).tolist()
+    second = solve_sparse_mixture(
+        **problem, max_ingredients=3, gap=1e-6, no_good=[(used, len(used) - 1)]
+    )
+    assert (second.fractions[used] > 0).sum() < len(used)
+    assert second.objective >= first.bound
+
+
+def test_limits_that_contradict_are_infeasible() -> None:
+    F = np.eye(3)
+    answer = solve_sparse_mixture(F, np.ones(3), max_ingredients=3, A_ub=[[1, 1, 1]], b_ub=[0.5])
+    assert answer.status == "infeasible"
+    assert answer.gap == np.inf
+
+
+def test_too_few_ingredients_for_the_upper_bounds_is_infeasible() -> None:
+    answer = solve_sparse_mixture(np.eye(6), np.zeros(6), max_ingredients=3, upper=0.25)
+    assert answer.status == "infeasible"
+
+
+def test_a_lower_bound_above_the_upper_excludes_the_ingredient() -> None:
+    answer = solve_sparse_mixture(
+        [[1.0, 0.0]], [1.0], max_ingredients=2, lower=[0.5, 0.0], upper=[0.4, 1.0]
+    )
+    assert answer.fractions.tolist() == [0.0, 1.0]
+
+
+def test_required_ingredient_is_there_though_it_harms() -> None:
+    answer = solve_sparse_mixture([[1.0, 0.0]], [1.0], max_ingredients=2, required=[1])
+    assert 0 < answer.fractions[1] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"max_ingredients": 0}, "at least 1"),
+        ({"target": [1.0]}, "target must have shape"),
+        ({"lower": [-1.0, 0.0]}, "lower bounds must be >= 0"),
+        ({"A_ub": [[1.0, 2.0]]}, "give A_ub and b_ub together"),
+        ({"A_ub": [[1.0]], "b_ub": [1.0]}, "one row per number"),
+        ({"required": [2]}, "required must hold indices"),
+        ({"time_limit": 0.0}, "time_limit must be > 0"),
+        ({"F": [[np.nan, 1.0], [0.0, 1.0]]}, "fill the gaps"),
+    ],
+)
+def test_bad_arguments_are_named(change: dict[str, Any], message: str) -> None:
+    arguments = {"F": np.eye(2), "target": [0.5, 0.5], "max_ingredients": 2, **change}
+    with pytest.raises(InputError, match=message):
+        solve_sparse_mixture(**arguments)
+
+
+def test_a_group_that_contradicts_itself_is_named() -> None:
+    with pytest.raises(TableError, match="group 0: min_count 2 > max_count 1"):
+        solve_sparse_mixture(np.eye(2), [0.5, 0.5], max_ingredients=2, groups=[([0, 1], 2, 1)])
