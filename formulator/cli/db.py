@@ -1,5 +1,95 @@
-"""To be written."""
+"""``formulator db``: upgrade, back up, move projects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-app = typer.Typer()
+from formulator.cli.output import JSON_OPTION, say, show
+from formulator.errors import InputError
+
+app = typer.Typer(
+    help="Look after the database: upgrade, back up, export and import projects.",
+    no_args_is_help=True,
+)
+
+
+@app.command("upgrade")
+def upgrade() -> None:
+    """Bring the database's schema to this version."""
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    open_store(migrate=True).close()
+    say("the schema is up to date")
+
+
+@app.command("backup")
+def backup(
+    path: Annotated[Path, typer.Argument(help="New file for the copy.")],
+) -> None:
+    """Write a consistent copy of the database while it is in use (SQLite)."""
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    store = open_store()
+    store.backup(path)
+    store.close()
+    say(f"copied to {path}")
+
+
+@app.command("export")
+def export(
+    project: Annotated[str, typer.Argument(help="Name of the project.")],
+    path: Annotated[Path, typer.Argument(help="New file, JSON.")],
+) -> None:
+    """Write a whole project to one file, loss-free."""
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    if path.exists():
+        raise InputError(f"{path} exists already; name a new file")
+    store = open_store()
+    data = store.dump_project(store.project(project).id)
+    store.close()
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    say(f"exported to {path}")
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="File that 'formulator db export' wrote.")],
+) -> None:
+    """Read a project that was exported; ids and name must be new here."""
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path} is not a project file: {error}") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{path} is not a project file: it holds no object")
+    store = open_store()
+    project = store.load_project(data)
+    store.close()
+    say(f"imported project {project.name!r}")
+
+
+@app.command("audit")
+def audit(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
+    """Show who did what when."""
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    store = open_store()
+    entries = store.audit()
+    store.close()
+
+    def table() -> None:
+        for e in entries:
+            typer.echo(f"{e.at:%Y-%m-%d %H:%M} {e.actor or '-'} {e.action} {e.subject}")
+
+    rows = [
+        {"at": e.at.isoformat(), "actor": e.actor, "action": e.action, "subject": e.subject}
+        for e in entries
+    ]
+    show(rows, as_json=as_json, table=table)

@@ -126,6 +126,10 @@ class Store(Protocol):
         """
         ...
 
+    def submit_all(self, entries: Sequence[tuple[str, Answers, str]]) -> tuple[Receipt, ...]:
+        """Keep several judgements, (serving id, answers, idempotency key) each, or none."""
+        ...
+
     def void_judgement(self, judgement_id: str, *, reason: str, actor: str = "") -> None:
         """Mark a judgement as not to be used; it is never deleted."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
@@ -75,30 +76,40 @@ class JudgementsPart(SqlPart):
         """See Store.submit."""
         check_answers(answers)
         with self._transactions.writing() as connection:
-            serving = row_by_id(connection, SERVINGS, serving_id, what="serving")
-            judgement_id = new_id()
-            # A closed round is looked at under a lock, so that closing and submitting
-            # cannot pass each other.
-            if self._round_status(connection, serving["round_id"]) is RoundStatus.CLOSED:
-                return self._repeated(connection, serving_id, idempotency_key, closed=True)
-            values = {
-                "id": judgement_id,
-                "serving_id": serving_id,
-                "idempotency_key": idempotency_key,
-                **{name: answers.scores.get(name) for name in HEDONIC},
-                "jar": dict(answers.jar),
-                "directives": list(answers.directives),
-                "cata": None if answers.cata is None else list(answers.cata),
-                "difference": answers.difference,
-                "seconds": answers.seconds,
-                "comment": answers.comment,
-                "source": answers.source,
-                "created_at": now(),
-            }
-            if not self._insert(connection, values):
-                return self._repeated(connection, serving_id, idempotency_key, closed=False)
-            details = {"serving": serving_id, "source": answers.source}
-            record(connection, "submit judgement", judgement_id, "", details)
+            return self._keep(connection, serving_id, answers, idempotency_key)
+
+    def submit_all(self, entries: Sequence[tuple[str, Answers, str]]) -> tuple[Receipt, ...]:
+        """See Store.submit_all."""
+        for _, answers, _ in entries:
+            check_answers(answers)
+        with self._transactions.writing() as connection:
+            return tuple(self._keep(connection, *entry) for entry in entries)
+
+    def _keep(self, connection: Connection, serving_id: str, answers: Answers, key: str) -> Receipt:
+        serving = row_by_id(connection, SERVINGS, serving_id, what="serving")
+        # A closed round is looked at under a lock, so that closing and submitting
+        # cannot pass each other.
+        if self._round_status(connection, serving["round_id"]) is RoundStatus.CLOSED:
+            return self._repeated(connection, serving_id, key, closed=True)
+        judgement_id = new_id()
+        values = {
+            "id": judgement_id,
+            "serving_id": serving_id,
+            "idempotency_key": key,
+            **{name: answers.scores.get(name) for name in HEDONIC},
+            "jar": dict(answers.jar),
+            "directives": list(answers.directives),
+            "cata": None if answers.cata is None else list(answers.cata),
+            "difference": answers.difference,
+            "seconds": answers.seconds,
+            "comment": answers.comment,
+            "source": answers.source,
+            "created_at": now(),
+        }
+        if not self._insert(connection, values):
+            return self._repeated(connection, serving_id, key, closed=False)
+        details = {"serving": serving_id, "source": answers.source}
+        record(connection, "submit judgement", judgement_id, "", details)
         return Receipt.STORED
 
     @staticmethod
