@@ -1,1 +1,22 @@
 """Profiles: values on declared axes, in blocks, each with interval and coverage."""
+
+from formulator.profiles.axes import AXES, BLOCKS, Axis, axis
+from formulator.profiles.cache import cache_dir, cached_arrays
+from formulator.profiles.gaps import Filled, fill_gaps
+from formulator.profiles.mix import Mixed, mix
+from formulator.profiles.profile import ProfileTable, profile_table
+
+__all__ = [
+    "AXES",
+    "BLOCKS",
+    "Axis",
+    "Filled",
+    "Mixed",
+    "ProfileTable",
+    "axis",
+    "cache_dir",
+    "cached_arrays",
+    "fill_gaps",
+    "mix",
+    "profile_table",
+]

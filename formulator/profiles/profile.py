@@ -1,0 +1,131 @@
+"""Profiles of foods: reported values and gap estimates on the declared axes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.profiles.axes import AXES, Axis
+from formulator.profiles.cache import cached_arrays
+from formulator.profiles.gaps import Z90, fill_gaps
+from ingredients import Catalogue
+
+Array = npt.NDArray[np.float64]
+
+METHOD_VERSION = "1"
+"""Raise it when the estimates change, so that stored profiles are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTable:
+    """Foods by axes.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not agree.
+    """
+
+    axes: tuple[Axis, ...]
+    keys: tuple[str, ...]
+    mean: Array
+    """Reported value, or its estimate, in the axis's unit; shape (n_foods, n_axes)."""
+    spread: Array
+    """Standard deviation: of the estimate, or the reported standard error; same shape."""
+    coverage: Array
+    """1 where the value is reported, 0 where it is estimated; same shape."""
+
+    def __post_init__(self) -> None:
+        shape = (len(self.keys), len(self.axes))
+        for name in ("mean", "spread", "coverage"):
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} must have shape {shape}, got {getattr(self, name).shape}")
+
+    def index(self, key: str) -> int:
+        """Row of a food (ValueError when it is not in the table)."""
+        return self.keys.index(key)
+
+    def column(self, key: str) -> int:
+        """Column of an axis (ValueError when it is not in the table)."""
+        return [a.key for a in self.axes].index(key)
+
+    def select(self, keys: Sequence[str]) -> ProfileTable:
+        """Return the rows of some foods, in the order asked for."""
+        row = {k: i for i, k in enumerate(self.keys)}
+        rows = np.array([row[k] for k in keys], dtype=np.intp)
+        return ProfileTable(
+            axes=self.axes,
+            keys=tuple(keys),
+            mean=self.mean[rows],
+            spread=self.spread[rows],
+            coverage=self.coverage[rows],
+        )
+
+    def interval90(self) -> tuple[Array, Array]:
+        """Central 90 % interval of every value, cut at 0; two arrays of shape (n_foods, n_axes)."""
+        half = Z90 * self.spread
+        return np.maximum(self.mean - half, 0), self.mean + half
+
+
+def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> ProfileTable:
+    """Profiles of the catalogue's foods, gaps filled, cached on disk by content.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        All of its foods lend values to each other, whatever ``keys`` asks for.
+    keys : sequence of str, optional
+        Foods wanted, in this order; all by default.
+
+    Returns
+    -------
+    ProfileTable
+        Axes that no food of the catalogue reports are left out.
+
+    Raises
+    ------
+    UnknownKeyError
+        For a key that the catalogue does not hold.
+    """
+    held = {p.key: j for j, p in enumerate(catalogue.properties)}
+    reported = [
+        a for a in AXES if a.key in held and np.isfinite(catalogue.values[:, held[a.key]]).any()
+    ]
+    columns = [held[a.key] for a in reported]
+    values = np.ascontiguousarray(catalogue.values[:, columns])
+    names = [f.name for f in catalogue.foods]
+    categories = [f.category for f in catalogue.foods]
+    genera = [f.botanical_name.split(" ")[0] for f in catalogue.foods]
+
+    def compute() -> dict[str, npt.NDArray[np.generic]]:
+        filled = fill_gaps(values, reported, names=names, categories=categories, genera=genera)
+        return {"mean": filled.mean, "spread": filled.spread, "known": filled.known}
+
+    digest = _digest(values, [a.key for a in reported], names, categories, genera)
+    arrays = cached_arrays(f"profiles-{digest}", compute)
+    errors = np.nan_to_num(catalogue.standard_errors[:, columns].astype(np.float64))
+    table = ProfileTable(
+        axes=tuple(reported),
+        keys=tuple(f.key for f in catalogue.foods),
+        mean=np.asarray(arrays["mean"], dtype=np.float64),
+        spread=np.where(arrays["known"], errors, np.asarray(arrays["spread"], dtype=np.float64)),
+        coverage=np.asarray(arrays["known"], dtype=np.float64),
+    )
+    if keys is None:
+        return table
+    catalogue.rows(keys)
+    return table.select(keys)
+
+
+def _digest(values: Array, *texts: Sequence[str]) -> str:
+    """Content hash of everything that the estimates depend on."""
+    state = hashlib.sha256(METHOD_VERSION.encode())
+    state.update(str(values.shape).encode())
+    state.update(values.tobytes())
+    for group in texts:
+        state.update("\x1e".join(group).encode())
+    return state.hexdigest()[:24]

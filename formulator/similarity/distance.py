@@ -1,0 +1,132 @@
+"""Distance of profiles to a target, whole, per block and per axis, and what it means.
+
+Two readings of the same differences:
+
+- ``distance``: the convex quadratic form that the search minimises and certifies. Per block
+  it is the block's weight times the mean squared difference in tolerated deviations.
+- ``ranking_distance``: the same differences on a logarithmic scale per axis (the negative
+  log-likelihood of a Student t, up to constants), where the spread of an estimate widens
+  the tolerance of its axis. One odd axis cannot hide an otherwise like food, and an unknown
+  one cannot decide. It ranks finished foods (``nearest``); it is not convex.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.similarity.target import Target
+
+Array = npt.NDArray[np.float64]
+
+
+def distance(target: Target, P: npt.ArrayLike) -> Array:
+    """Squared distance of profiles to the target.
+
+    Parameters
+    ----------
+    target : Target
+    P : array_like of shape (n_profiles, n_axes)
+        In the units of the target's axes; a single profile may be a plain vector.
+
+    Returns
+    -------
+    ndarray of shape (n_profiles,)
+        >= 0; 1 per unit of weight for a profile that is off by one tolerated deviation on
+        every axis.
+    """
+    return np.asarray(_squares(target, P).sum(axis=1), dtype=np.float64)
+
+
+def block_distances(target: Target, P: npt.ArrayLike) -> dict[str, Array]:
+    """Part of the distance that comes from each block; the parts add up to the distance.
+
+    Returns
+    -------
+    dict of str to ndarray of shape (n_profiles,)
+    """
+    squares = _squares(target, P)
+    labels = np.array(target.row_blocks)
+    return {b: squares[:, labels == b].sum(axis=1) for b in target.blocks}
+
+
+def axis_contributions(target: Target, P: npt.ArrayLike) -> Array:
+    """Part of the distance that comes from each axis; the parts add up to the distance.
+
+    Returns
+    -------
+    ndarray of shape (n_profiles, n_axes)
+    """
+    gap = _gaps(target, P)
+    return np.asarray((gap @ target.factor.T @ target.factor) * gap, dtype=np.float64)
+
+
+def ranking_distance(target: Target, P: npt.ArrayLike, spread: npt.ArrayLike = 0.0) -> Array:
+    """Distance on which whole foods are ranked: heavy-tailed, blind to what is not known.
+
+    Parameters
+    ----------
+    target : Target
+    P : array_like of shape (n_profiles, n_axes)
+    spread : array_like, broadcast against ``P``
+        Standard deviations of estimated values.
+
+    Returns
+    -------
+    ndarray of shape (n_profiles,)
+        Per block: weight × mean over its axes of log(1 + gap² / (deviation² + spread²)).
+    """
+    gap = _gaps(target, P)
+    used = np.isfinite(target.deviation)
+    variance = np.where(used, target.deviation, 1.0) ** 2 + np.asarray(spread) ** 2
+    terms = np.log1p(gap**2 / variance)
+    labels = np.array([a.block for a in target.axes])
+    out = np.zeros(len(gap))
+    for block, weight in target.weights:
+        chosen = used & (labels == block)
+        if chosen.any():
+            out += weight * terms[:, chosen].mean(axis=1)
+    return out
+
+
+def similarity(target: Target, D: npt.ArrayLike, *, block: str = "all") -> Array:
+    """Similarity in 0-1 of distances.
+
+    0.95 is the distance within which 95 % of the category's own members lie (or one tolerated
+    deviation on every axis, if that is more); 0.05 is the distance of the median food of the
+    catalogue. In between and beyond it is logistic in the logarithm of the distance.
+
+    Parameters
+    ----------
+    target : Target
+    D : array_like
+        Distances >= 0 of the whole profile, or of one block.
+    block : str
+        The block that the distances belong to; ``"all"`` for the whole distance.
+
+    Returns
+    -------
+    ndarray of the shape of ``D``
+        1 at distance 0, falling strictly.
+    """
+    near, far = dict(target.near)[block], dict(target.far)[block]
+    logit95 = math.log(0.95 / 0.05)
+    power = 2 * logit95 / math.log(far / near)
+    middle = math.sqrt(near * far)
+    ratio = np.asarray(D, dtype=np.float64) / middle
+    return np.asarray(1 / (1 + ratio**power), dtype=np.float64)
+
+
+def _gaps(target: Target, P: npt.ArrayLike) -> Array:
+    profiles = np.atleast_2d(np.asarray(P, dtype=np.float64))
+    if profiles.shape[1] != len(target.axes):
+        raise ValueError(
+            f"profiles must have one column per axis ({len(target.axes)}), got {profiles.shape[1]}"
+        )
+    return profiles - target.mean
+
+
+def _squares(target: Target, P: npt.ArrayLike) -> Array:
+    return np.asarray((_gaps(target, P) @ target.factor.T) ** 2, dtype=np.float64)

@@ -1,0 +1,301 @@
+"""The target: a mean profile with the covariance of what still counts as the same food.
+
+Per axis the tolerated variance is the sum of
+
+- natural variation: variance among the members of the category, shrunk for few members;
+- measurement: squared standard errors of the target's values;
+- perception and practice: ``WEBER`` of the target's value (a Weber fraction) plus
+  ``REACH`` of the spread of that axis among all foods, so that an amount too small to
+  matter among foods does not matter here either;
+- ignorance: where most ingredients are only estimated on an axis, the typical error of
+  these estimates, so that an axis nobody has measured cannot decide the search.
+
+All constants are the same for every category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.errors import InputError
+from formulator.profiles import Axis, ProfileTable
+from formulator.profiles.gaps import Z90
+from ingredients import Catalogue, Kind
+
+Array = npt.NDArray[np.float64]
+
+WEBER = 0.1
+"""Tolerated share of the target's own value, [-]; Weber fractions of tastes are 0.1-0.2
+(general practice)."""
+REACH = 0.05
+"""Tolerated share of the spread of an axis among all foods, [-]; chosen by the retrieval
+benchmark."""
+SHRINK = 3.0
+"""Members that natural variation is shrunk by: n members count n / (n + SHRINK), [-]."""
+BLOCK_WEIGHTS: Mapping[str, float] = {
+    "macro": 3.0,
+    "taste_active": 0.3,
+    "colour": 0.3,
+    "other": 0.3,
+}
+"""Weights of blocks, 1 where not named; chosen by the retrieval benchmark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a formula is compared with.
+
+    ``D(p) = sum of squares of factor @ (p - mean)``; each row of ``factor`` belongs to one
+    block, so the distance is the sum of the distances of its blocks.
+    """
+
+    key: str
+    name: str
+    category: str
+    axes: tuple[Axis, ...]
+    mean: Array
+    """Shape (n_axes,), in the axes' units."""
+    deviation: Array
+    """Tolerated standard deviation of every axis, in its unit; inf where the axis is unused."""
+    factor: Array
+    """Shape (n_rows, n_axes)."""
+    row_blocks: tuple[str, ...]
+    """Block of every row of ``factor``."""
+    weights: tuple[tuple[str, float], ...]
+    """(block, weight) of every block that counts."""
+    low: Array
+    """5 % point of the natural variation, in the axes' units, not below 0."""
+    high: Array
+    """95 % point of the natural variation."""
+    near: tuple[tuple[str, float], ...]
+    """(block or "all", 95 % point of the distance of the category's own members)."""
+    far: tuple[tuple[str, float], ...]
+    """(block or "all", median distance of the foods of the table)."""
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Blocks that count, in their order."""
+        return tuple(b for b, _ in self.weights)
+
+
+def natural_deviation(members: Array, centre: Array) -> Array:
+    """Measure the variation of members around a centre, shrunk towards 0 for few members.
+
+    Parameters
+    ----------
+    members : ndarray of shape (n_members, n_axes)
+    centre : ndarray of shape (n_axes,)
+
+    Returns
+    -------
+    ndarray of shape (n_axes,)
+        sqrt(mean squared deviation × n / (n + SHRINK)).
+    """
+    n = len(members)
+    return np.asarray(np.sqrt(np.mean((members - centre) ** 2, axis=0) * n / (n + SHRINK)))
+
+
+def reach_of_axes(mean: Array) -> Array:
+    """Spread of every axis among foods, extremes (pure salts, oils) cut at the 1 and 99 % points.
+
+    Parameters
+    ----------
+    mean : ndarray of shape (n_foods, n_axes)
+
+    Returns
+    -------
+    ndarray of shape (n_axes,)
+        Standard deviation of the winsorised values.
+    """
+    low, high = np.quantile(mean, [0.01, 0.99], axis=0)
+    return np.asarray(np.std(np.clip(mean, low, high), axis=0))
+
+
+def fit_target(
+    table: ProfileTable,
+    members: Sequence[str],
+    *,
+    key: str = "",
+    name: str = "",
+    category: str = "",
+    centre: str | None = None,
+    ingredients: Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+) -> Target:
+    """Fit a target to the members of a category.
+
+    Parameters
+    ----------
+    table : ProfileTable
+        Members and all other foods; the others set the reach of every axis.
+    members : sequence of str
+        Keys of the foods that are the category; one is enough.
+    key, name, category : str
+        Labels of the result.
+    centre : str, optional
+        The member to imitate; the mean of the members by default.
+    ingredients : sequence of str
+        Foods that formulas will be made of; their typical ignorance of an axis is tolerated.
+    weights : mapping of block to weight, optional
+        Multiplies ``BLOCK_WEIGHTS``.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    InputError
+        If there is no member, a weight is negative, or a block is not known.
+    """
+    if not members:
+        raise InputError("a target needs at least one member")
+    factors = _block_weights(table.axes, weights or {})
+    part = table.select(members)
+    mean = part.mean.mean(axis=0) if centre is None else table.mean[table.index(centre)]
+    natural = natural_deviation(part.mean, part.mean.mean(axis=0))
+    error = np.sqrt(np.mean(part.spread**2, axis=0))
+    variance = (
+        natural**2
+        + error**2
+        + (WEBER * np.abs(mean) + REACH * reach_of_axes(table.mean)) ** 2
+        + _ignorance(table, ingredients, mean) ** 2
+    )
+    used = (table.coverage.any(axis=0)) & (variance > 0)
+    deviation = np.where(used, np.sqrt(np.where(used, variance, 1.0)), np.inf)
+    factor, rows = _factor(table.axes, deviation, factors)
+    band = np.quantile(part.mean, [0.05, 0.95], axis=0)
+    slack = Z90 * np.sqrt(natural**2 + error**2)
+    near, far = _scales(
+        factor, rows, weights=factors, members=part.mean - mean, foods=table.mean - mean
+    )
+    return Target(
+        key=key,
+        name=name,
+        category=category,
+        axes=table.axes,
+        mean=mean,
+        deviation=deviation,
+        factor=factor,
+        row_blocks=rows,
+        weights=tuple((b, w) for b, w in factors.items() if b in rows),
+        low=np.maximum(np.minimum(band[0], mean - slack), 0),
+        high=np.maximum(band[1], mean + slack),
+        near=near,
+        far=far,
+    )
+
+
+def build_target(
+    catalogue: Catalogue,
+    table: ProfileTable,
+    key: str,
+    weights: Sequence[tuple[str, float]] = (),
+) -> Target:
+    """Target of one animal food of the catalogue, with the variation of its category.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    table : ProfileTable
+        All foods of the catalogue (``profile_table(catalogue)``).
+    key : str
+        Key of a food of kind target.
+    weights : sequence of (block, weight)
+        The brief's weights.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    UnknownKeyError
+        Naming the nearest known keys.
+    InputError
+        For a weight that is negative or a block that is not known.
+    """
+    food = catalogue.food(key)
+    members = [
+        f.key
+        for f in catalogue.foods
+        if f.key == key or (f.kind is Kind.TARGET and f.category == food.category)
+    ]
+    return fit_target(
+        table,
+        members,
+        key=key,
+        name=food.name,
+        category=food.category,
+        centre=key,
+        ingredients=[f.key for f in catalogue.of_kind(Kind.INGREDIENT)],
+        weights=dict(weights),
+    )
+
+
+def _block_weights(axes: Sequence[Axis], asked: Mapping[str, float]) -> dict[str, float]:
+    """Weight of every block in the order of the axes."""
+    blocks = list(dict.fromkeys(a.block for a in axes))
+    unknown = sorted(set(asked) - set(blocks))
+    if unknown:
+        raise InputError(f"unknown block {unknown[0]!r}; known: {', '.join(blocks)}")
+    bad = [f"{b}={w}" for b, w in asked.items() if not (np.isfinite(w) and w >= 0)]
+    if bad:
+        raise InputError(f"weights of blocks must be finite numbers >= 0, got {', '.join(bad)}")
+    return {b: BLOCK_WEIGHTS.get(b, 1.0) * asked.get(b, 1.0) for b in blocks}
+
+
+def _ignorance(table: ProfileTable, ingredients: Sequence[str], mean: Array) -> Array:
+    """Typical error of formulas on every axis because ingredients are only estimated there."""
+    if not ingredients:
+        return np.zeros(len(table.axes))
+    part = table.select(ingredients)
+    guessed = (part.coverage == 0) & (part.mean > 0)
+    relative = np.divide(part.spread, part.mean, out=np.zeros_like(part.mean), where=guessed)
+    total = np.maximum(guessed.sum(axis=0), 1)
+    typical = np.minimum(relative, 1).sum(axis=0) / total
+    share = (part.coverage == 0).mean(axis=0)
+    return np.asarray(share * typical * np.abs(mean), dtype=np.float64)
+
+
+def _factor(
+    axes: Sequence[Axis], deviation: Array, weights: Mapping[str, float]
+) -> tuple[Array, tuple[str, ...]]:
+    """Rows that turn a difference of profiles into weighted mean squares per block."""
+    blocks = np.array([a.block for a in axes])
+    used = np.isfinite(deviation)
+    counts = {b: max(int((used & (blocks == b)).sum()), 1) for b in weights}
+    scale = np.array([np.sqrt(weights[b] / counts[b]) for b in blocks])
+    kept = np.flatnonzero(used & (scale > 0))
+    factor = np.zeros((len(kept), len(axes)))
+    factor[np.arange(len(kept)), kept] = scale[kept] / deviation[kept]
+    return factor, tuple(str(b) for b in blocks[kept])
+
+
+def _scales(
+    factor: Array,
+    rows: Sequence[str],
+    *,
+    weights: Mapping[str, float],
+    members: Array,
+    foods: Array,
+) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
+    """Distances of members (95 % point) and of foods at large (median), per block and in all.
+
+    A block is never nearer than its weight: the distance of one tolerated deviation on
+    every axis, so that a category with one member has a scale too.
+    """
+    near, far = [], []
+    inner, outer = (members @ factor.T) ** 2, (foods @ factor.T) ** 2
+    labels = np.array(rows)
+    for block in ("all", *dict.fromkeys(rows)):
+        chosen = np.ones(len(rows), dtype=bool) if block == "all" else labels == block
+        least = sum(w for b, w in weights.items() if b in set(labels[chosen]))
+        own = max(float(np.quantile(inner[:, chosen].sum(axis=1), 0.95)), least)
+        near.append((block, own))
+        far.append((block, max(float(np.median(outer[:, chosen].sum(axis=1))), 2 * own)))
+    return tuple(near), tuple(far)
