@@ -1,0 +1,140 @@
+"""Who is looking: one function, ``current_user``, and what each role may do.
+
+On one's own machine there are no accounts: whoever reaches the staff pages over the loopback
+address is the owner. In team mode a signed cookie names the user; his role is read from the
+store on every run, because a login is fixed when a page connects and a revocation would not
+be noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import streamlit as st
+
+from formulator.errors import FormulatorError
+from formulator.store import Store
+
+COOKIE = "formulator_staff"
+COOKIE_SECONDS = 8 * 3600
+MIN_SECRET = 32
+TEAM_VARIABLE, SECRET_VARIABLE = "FORMULATOR_TEAM", "FORMULATOR_SECRET_KEY"
+
+
+class AccessError(FormulatorError):
+    """The viewer's role does not allow this."""
+
+
+class Right(StrEnum):
+    """What a member of staff may do."""
+
+    DESIGN = "design"
+    LEAD = "lead"
+    READ_RESULTS = "read results"
+    BROWSE_DATA = "browse data"
+    MANAGE_USERS = "manage users"
+
+
+ROLE_RIGHTS: Mapping[str, frozenset[Right]] = {
+    "scientist": frozenset({Right.DESIGN, Right.READ_RESULTS, Right.BROWSE_DATA}),
+    "leader": frozenset({Right.LEAD, Right.READ_RESULTS, Right.BROWSE_DATA}),
+    "product": frozenset({Right.READ_RESULTS}),
+    "admin": frozenset(Right),
+    "owner": frozenset(Right),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks at a page; a viewer without a role has no rights."""
+
+    name: str
+    role: str
+
+    def may(self, right: Right) -> bool:
+        """Return whether the role holds a right."""
+        return right in ROLE_RIGHTS.get(self.role, frozenset())
+
+
+OWNER = Viewer("owner", "owner")
+NOBODY = Viewer("", "")
+
+
+def is_team() -> bool:
+    """Return whether the app runs with accounts."""
+    return os.environ.get(TEAM_VARIABLE) == "1"
+
+
+def secret_key() -> bytes:
+    """Return the key that signs cookies, from the environment or a file it names.
+
+    Raises
+    ------
+    AccessError
+        If it is absent or short: there is no default.
+    """
+    path = os.environ.get(SECRET_VARIABLE + "_FILE", "")
+    key = Path(path).read_text(encoding="utf-8") if path else os.environ.get(SECRET_VARIABLE, "")
+    if len(key.strip()) < MIN_SECRET:
+        raise AccessError(
+            f"team mode needs {SECRET_VARIABLE} (or {SECRET_VARIABLE}_FILE) with at least "
+            f"{MIN_SECRET} characters; make one with: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return key.strip().encode()
+
+
+def _signature(payload: str, key: bytes) -> str:
+    return hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()
+
+
+def sign(name: str, *, key: bytes, now: float | None = None) -> str:
+    """Return a cookie value that names a user for eight hours."""
+    expires = int((time.time() if now is None else now) + COOKIE_SECONDS)
+    payload = f"{name.encode().hex()}.{expires}"
+    return f"{payload}.{_signature(payload, key)}"
+
+
+def signed_name(cookie: str, *, key: bytes, now: float | None = None) -> str | None:
+    """Return the user a cookie names, or None when it is forged, altered or too old."""
+    payload, _, signature = cookie.rpartition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(payload, key).encode()):
+        return None
+    name, _, expires = payload.partition(".")
+    is_valid = int(expires) > (time.time() if now is None else now)
+    return bytes.fromhex(name).decode() if is_valid else None
+
+
+def staff_viewer(store: Store, name: str | None) -> Viewer:
+    """Return the viewer of an active account, read from the store now."""
+    for user in store.users():
+        if user.name == name and user.active:
+            return Viewer(user.name, user.role)
+    return NOBODY
+
+
+def current_user(store: Store) -> Viewer:
+    """Return who looks at this page."""
+    if not is_team():
+        return OWNER
+    cookie = st.context.cookies.get(COOKIE)
+    name = signed_name(cookie, key=secret_key()) if isinstance(cookie, str) else None
+    return staff_viewer(store, name)
+
+
+def require(viewer: Viewer, right: Right) -> None:
+    """Refuse whoever lacks a right.
+
+    Raises
+    ------
+    AccessError
+    """
+    if not viewer.may(right):
+        raise AccessError(f"this needs the right to {right.value}; ask your administrator")

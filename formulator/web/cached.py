@@ -1,0 +1,49 @@
+"""What is made once and shared: short wrappers around the library, nothing else.
+
+Everything here is the same for every viewer; what depends on who looks is never cached.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ingredients
+from formulator.molecules.draw import draw_svg
+from formulator.store import SqlStore, default_url, open_store
+from formulator.web.jobs import Jobs
+from formulator.web.limiter import Limiter
+from ingredients import Catalogue
+
+
+@st.cache_resource(show_spinner="Opening the store …")
+def _store(url: str) -> SqlStore:
+    return open_store(url)
+
+
+def store() -> SqlStore:
+    """Return the store that the environment names."""
+    return _store(default_url())
+
+
+@st.cache_resource(show_spinner="Reading the catalogue …")
+def catalogue() -> Catalogue:
+    """Return the catalogue of foods."""
+    return ingredients.load()
+
+
+@st.cache_resource
+def jobs() -> Jobs:
+    """Return the queue of heavy work."""
+    return Jobs()
+
+
+@st.cache_resource
+def limiter() -> Limiter:
+    """Return the counter of failed ballot codes."""
+    return Limiter()
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def drawing(smiles: str, title: str) -> str:
+    """Return a molecule as SVG."""
+    return draw_svg(smiles, title=title)

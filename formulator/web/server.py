@@ -1,0 +1,130 @@
+"""The web process: Streamlit, the light ballot and the guard in one ASGI application."""
+
+from __future__ import annotations
+
+import gc
+import os
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.types import Scope
+from streamlit import config as streamlit_config
+
+from formulator.store import open_store
+from formulator.web import auth, cached
+from formulator.web.guard import Guard, is_loopback
+from formulator.web.routes import routes
+from formulator.web.theme import settings
+
+SCRIPT = Path(__file__).parent / "main.py"
+HOSTS_VARIABLE = "FORMULATOR_ALLOWED_HOSTS"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def allowed_hosts(host: str) -> tuple[str, ...]:
+    """Return the host names that the app answers to.
+
+    Parameters
+    ----------
+    host : str
+        Address to listen on. On the loopback address only its own names are served; elsewhere
+        this machine's names and those of ``FORMULATOR_ALLOWED_HOSTS`` (with commas).
+    """
+    named = [h.strip().lower() for h in os.environ.get(HOSTS_VARIABLE, "").split(",") if h.strip()]
+    if host in LOOPBACK:
+        return tuple(dict.fromkeys([*LOOPBACK, *named]))
+    own = [socket.gethostname().lower(), *_own_addresses()]
+    listened = [] if host in ("0.0.0.0", "::") else [host]  # noqa: S104 - compared, not bound
+    return tuple(dict.fromkeys([*LOOPBACK, *listened, *own, *named]))
+
+
+def _own_addresses() -> list[str]:
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None)
+    except OSError:
+        return []  # a host name without an address is no error: it only cannot be served by it
+    return sorted({str(entry[4][0]) for entry in found})
+
+
+def is_staff(scope: Scope) -> bool:
+    """Return whether a request may reach the staff pages."""
+    if not auth.is_team():
+        return is_loopback(scope)
+    jar = SimpleCookie()
+    try:
+        jar.load(Headers(scope=scope).get("cookie", ""))
+    except CookieError:
+        return False
+    cookie = jar.get(auth.COOKIE)
+    name = auth.signed_name(cookie.value, key=auth.secret_key()) if cookie else None
+    return name is not None and auth.staff_viewer(cached.store(), name) != auth.NOBODY
+
+
+@asynccontextmanager
+async def _lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    # Imported once here, not in the first viewer's page.
+    for name in ("altair", "pandas"):
+        import_module(name)
+    jobs = cached.jobs()
+    jobs.warm_up()
+    # What lives as long as the process need not be walked by each garbage collection.
+    gc.collect()
+    gc.freeze()
+    try:
+        yield {}
+    finally:
+        jobs.close()
+
+
+def build_app(*, hosts: Sequence[str] = ()) -> st.App:
+    """Return the ASGI application.
+
+    Parameters
+    ----------
+    hosts : sequence of str
+        Host names that are served; empty serves all.
+    """
+    guard = Middleware(
+        Guard,
+        is_staff=is_staff,
+        login_path="/login" if auth.is_team() else None,
+        allowed_hosts=tuple(hosts),
+    )
+    return st.App(SCRIPT, routes=routes(), middleware=[guard], lifespan=_lifespan)
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> None:
+    """Start the app and serve it until it is stopped.
+
+    Parameters
+    ----------
+    host : str
+        Address to listen on; off the loopback address and without ``team`` only ballots are
+        served to other machines.
+    port : int
+    team : bool
+        Demand a login of staff.
+
+    Raises
+    ------
+    SchemaError
+        If the database's schema is not up to date; the message names the command.
+    AccessError
+        If team mode lacks its secret key.
+    """
+    os.environ[auth.TEAM_VARIABLE] = "1" if team else "0"
+    if team:
+        auth.secret_key()
+    open_store().close()
+    hosts = allowed_hosts(host)
+    known = streamlit_config.get_config_options()
+    config = settings(host=host, port=port, allowed_hosts=hosts, known_options=tuple(known))
+    build_app(hosts=hosts).run(config=config)

@@ -1,0 +1,99 @@
+"""Widgets that several views share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from formulator.web.questionnaire import CHIPS, Question, QuestionKind
+from formulator.web.texts import translate
+from formulator.web.theme import BALLOT_CSS, PAGE_CSS
+
+
+def page_style(*, is_ballot: bool = False) -> None:
+    """Set the page's spacing; a ballot gets big targets and no header."""
+    st.html(BALLOT_CSS if is_ballot else PAGE_CSS)
+
+
+def nine_points(question: Question, *, language: str, key: str) -> int | None:
+    """Ask a nine-point hedonic question: nine buttons in one unbroken row, none preset."""
+    with st.container(key=f"nine-{key}", gap=None):
+        answer = st.pills(
+            f"**{question.text[language]}**", question.choices, key=key, width="stretch"
+        )
+        words = [question.anchors[i][language] for i in (0, 4, 8)]
+        left, middle, right = words
+        st.caption(f"1 {left} · 5 {middle} · 9 {right}")
+    return answer if isinstance(answer, int) else None
+
+
+def five_steps(question: Question, *, language: str, key: str) -> int | None:
+    """Ask a just-about-right question: five full-width buttons, none preset."""
+    optional = translate("optional", language)
+    with st.container(key=f"five-{key}", gap=None):
+        answer = st.pills(
+            f"**{question.text[language]}** ({optional})",
+            question.choices,
+            format_func=lambda n: question.anchors[n - 1][language],
+            key=key,
+            width="stretch",
+        )
+    return answer if isinstance(answer, int) else None
+
+
+def ask(question: Question, *, language: str, key: str) -> int | None:
+    """Ask one question of the ballot."""
+    if question.kind is QuestionKind.HEDONIC:
+        return nine_points(question, language=language, key=key)
+    return five_steps(question, language=language, key=key)
+
+
+def wish_chips(*, language: str, key: str) -> list[str]:
+    """Offer the wishes as chips."""
+    words = {chip.key: chip.text[language] for chip in CHIPS}
+    label = f"**{translate('wishes', language)}** ({translate('optional', language)})"
+    with st.container(key=f"chips-{key}"):
+        chosen = st.pills(
+            label, list(words), selection_mode="multi", format_func=words.__getitem__, key=key
+        )
+    return list(chosen)
+
+
+def problem_under(problems: Mapping[str, str], field: str) -> None:
+    """Say what keeps one field from being accepted."""
+    if field in problems:
+        st.error(problems[field], icon="⚠️")
+
+
+def lines(items: Sequence[str]) -> None:
+    """Show lines of text as text: no markup in them is ever read."""
+    for item in items:
+        st.text(f"• {item}")
+
+
+def percent_table(
+    rows: Sequence[Mapping[str, object]], *, key: str, columns: Mapping[str, str]
+) -> None:
+    """Show rows whose ``percent`` column is drawn as a bar.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+    key : str
+    columns : mapping
+        Field name to heading, in order.
+    """
+    top = max([float(str(row["percent"])) for row in rows], default=1.0)
+    config = {name: st.column_config.TextColumn(title) for name, title in columns.items()}
+    config["percent"] = st.column_config.ProgressColumn(
+        columns["percent"], format="%.2f", min_value=0.0, max_value=top
+    )
+    st.dataframe(
+        [dict(row) for row in rows],
+        column_order=list(columns),
+        column_config=config,
+        hide_index=True,
+        key=key,
+        alt="Composition in g per 100 g",
+    )

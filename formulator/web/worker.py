@@ -1,0 +1,67 @@
+"""The process that does the heavy work: ``python -m formulator.web.worker``.
+
+Reads one JSON request per line (``id``, ``kind``, ``payload``) and writes JSON lines
+(``id``, ``event`` = progress, done or error).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import IO, Any
+
+from formulator.errors import FormulatorError
+from formulator.web import tasks
+from ingredients import IngredientsError
+
+Report = Callable[[str], None]
+
+
+def error_data(error: BaseException) -> dict[str, Any]:
+    """Return an error as plain data: type, message and, where present, its lists."""
+    known = isinstance(error, FormulatorError | IngredientsError)
+    message = str(error) if known else "the search failed; the log of the server says why"
+    data: dict[str, Any] = {"type": type(error).__name__, "message": message}
+    for name in ("conflicts", "relaxations", "problems"):
+        values = getattr(error, name, ())
+        if known and values:
+            data[name] = [str(v) for v in values]
+    return data
+
+
+def answer(request: Mapping[str, Any], write: Callable[[dict[str, Any]], None]) -> None:
+    """Do one request and write what comes of it."""
+
+    def report(message: str) -> None:
+        write({"id": request["id"], "event": "progress", "message": message})
+
+    try:
+        result = tasks.TASKS[request["kind"]](request["payload"], report)
+    except Exception as error:  # the web process must hear of every failure
+        if not isinstance(error, FormulatorError | IngredientsError):
+            sys.excepthook(type(error), error, error.__traceback__)
+        write({"id": request["id"], "event": "error", "error": error_data(error)})
+    else:
+        write({"id": request["id"], "event": "done", "result": result})
+
+
+def _write(out: IO[str], data: dict[str, Any]) -> None:
+    out.write(json.dumps(data) + "\n")
+    out.flush()
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    # Whatever a library prints must not come between the JSON lines.
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    tasks.warm_up()
+    for line in sys.stdin:
+        answer(json.loads(line), partial(_write, out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""A store in a file, a round in it, and caches that do not outlive a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from formulator.store import Project, SqlStore, open_store
+from formulator.store.tasting import OpenedRound, TastingPlan, open_round
+from formulator.web import auth
+from tests.formulator.web.examples import candidate, proposal
+
+
+@pytest.fixture(autouse=True)
+def clean_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv(auth.TEAM_VARIABLE, "0")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqlStore]:
+    url = f"sqlite:///{tmp_path / 'formulator.db'}"
+    monkeypatch.setenv("FORMULATOR_DATABASE_URL", url)
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def project(store: SqlStore) -> Project:
+    made = store.create_project("Oat drink")
+    answer = proposal()
+    store.add_iteration(made.id, answer.brief.to_dict(), answer.to_dict())
+    return made
+
+
+@dataclass(frozen=True)
+class OpenTasting:
+    """A round of three formulas and two tasters."""
+
+    opened: OpenedRound
+    tokens: dict[str, str]
+    short_codes: dict[str, str]
+
+
+@pytest.fixture
+def tasting(store: SqlStore, project: Project) -> OpenTasting:
+    opened = open_round(
+        store,
+        project.id,
+        TastingPlan(
+            name="First round",
+            candidates=tuple(candidate(n) for n in range(3)),
+            tasters=("T1", "T2"),
+            iteration_id=store.iterations(project.id)[-1].id,
+        ),
+    )
+    return OpenTasting(opened, dict(opened.tokens), dict(opened.short_codes))
