@@ -4,7 +4,7 @@ from formulator.profiles.axes import AXES, BLOCKS, Axis, axis
 from formulator.profiles.cache import cache_dir, cached_arrays
 from formulator.profiles.gaps import Filled, fill_gaps
 from formulator.profiles.mix import Mixed, mix
-from formulator.profiles.profile import ProfileTable, profile_table
+from formulator.profiles.profile import ProfileTable, axis_values, genus, profile_table, profiles_of
 
 __all__ = [
     "AXES",
@@ -14,9 +14,12 @@ __all__ = [
     "Mixed",
     "ProfileTable",
     "axis",
+    "axis_values",
     "cache_dir",
     "cached_arrays",
     "fill_gaps",
+    "genus",
     "mix",
     "profile_table",
+    "profiles_of",
 ]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from formulator.profiles.axes import AXES, Axis
 from formulator.profiles.cache import cached_arrays
 from formulator.profiles.gaps import Z90, fill_gaps
-from ingredients import Catalogue
+from ingredients import Catalogue, Food
 
 Array = npt.NDArray[np.float64]
 
@@ -71,6 +71,81 @@ class ProfileTable:
         return np.maximum(self.mean - half, 0), self.mean + half
 
 
+def axis_values(catalogue: Catalogue) -> tuple[Array, Array]:
+    """Read the catalogue on all declared axes: reported values and their standard errors.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+
+    Returns
+    -------
+    values, errors : ndarray of shape (n_foods, n_axes)
+        In the order of ``AXES``; values are NaN and errors 0 where nothing is reported.
+    """
+    held = {p.key: j for j, p in enumerate(catalogue.properties)}
+    values = np.full((len(catalogue), len(AXES)), np.nan)
+    errors = np.zeros_like(values)
+    for j, a in enumerate(AXES):
+        if a.key in held:
+            values[:, j] = catalogue.values[:, held[a.key]]
+            errors[:, j] = np.nan_to_num(catalogue.standard_errors[:, held[a.key]])
+    return values, errors
+
+
+def genus(food: Food) -> str:
+    """Botanical genus of a food, empty when it has no botanical name."""
+    return food.botanical_name.split(" ")[0]
+
+
+def profiles_of(
+    keys: Sequence[str],
+    values: Array,
+    *,
+    names: Sequence[str],
+    categories: Sequence[str],
+    genera: Sequence[str],
+    errors: Array | None = None,
+) -> ProfileTable:
+    """Profiles of foods given as arrays; gaps filled from each other, cached by content.
+
+    Parameters
+    ----------
+    keys : sequence of str
+        Unique labels of the rows.
+    values : ndarray of shape (n_foods, n_axes)
+        In the order and units of ``AXES``; NaN where not known.
+    names, categories, genera : sequence of str
+        What tells how alike two foods are; empty category or genus: unknown.
+    errors : ndarray of shape (n_foods, n_axes), optional
+        Standard errors of the reported values; 0 by default.
+
+    Returns
+    -------
+    ProfileTable
+        Axes that no food reports are left out.
+    """
+    used = np.flatnonzero(np.isfinite(values).any(axis=0))
+    axes = tuple(AXES[j] for j in used)
+    values = np.ascontiguousarray(values[:, used])
+
+    def compute() -> dict[str, npt.NDArray[np.generic]]:
+        filled = fill_gaps(values, axes, names=names, categories=categories, genera=genera)
+        return {"mean": filled.mean, "spread": filled.spread, "known": filled.known}
+
+    digest = _digest(values, [a.key for a in axes], names, categories, genera)
+    arrays = cached_arrays(f"profiles-{digest}", compute)
+    known = np.asarray(arrays["known"], dtype=bool)
+    reported = 0.0 if errors is None else errors[:, used]
+    return ProfileTable(
+        axes=axes,
+        keys=tuple(keys),
+        mean=np.asarray(arrays["mean"], dtype=np.float64),
+        spread=np.where(known, reported, np.asarray(arrays["spread"], dtype=np.float64)),
+        coverage=known.astype(np.float64),
+    )
+
+
 def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> ProfileTable:
     """Profiles of the catalogue's foods, gaps filled, cached on disk by content.
 
@@ -91,33 +166,18 @@ def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> Pr
     UnknownKeyError
         For a key that the catalogue does not hold.
     """
-    held = {p.key: j for j, p in enumerate(catalogue.properties)}
-    reported = [
-        a for a in AXES if a.key in held and np.isfinite(catalogue.values[:, held[a.key]]).any()
-    ]
-    columns = [held[a.key] for a in reported]
-    values = np.ascontiguousarray(catalogue.values[:, columns])
-    names = [f.name for f in catalogue.foods]
-    categories = [f.category for f in catalogue.foods]
-    genera = [f.botanical_name.split(" ")[0] for f in catalogue.foods]
-
-    def compute() -> dict[str, npt.NDArray[np.generic]]:
-        filled = fill_gaps(values, reported, names=names, categories=categories, genera=genera)
-        return {"mean": filled.mean, "spread": filled.spread, "known": filled.known}
-
-    digest = _digest(values, [a.key for a in reported], names, categories, genera)
-    arrays = cached_arrays(f"profiles-{digest}", compute)
-    errors = np.nan_to_num(catalogue.standard_errors[:, columns].astype(np.float64))
-    table = ProfileTable(
-        axes=tuple(reported),
-        keys=tuple(f.key for f in catalogue.foods),
-        mean=np.asarray(arrays["mean"], dtype=np.float64),
-        spread=np.where(arrays["known"], errors, np.asarray(arrays["spread"], dtype=np.float64)),
-        coverage=np.asarray(arrays["known"], dtype=np.float64),
+    values, errors = axis_values(catalogue)
+    table = profiles_of(
+        [f.key for f in catalogue.foods],
+        values,
+        names=[f.name for f in catalogue.foods],
+        categories=[f.category for f in catalogue.foods],
+        genera=[genus(f) for f in catalogue.foods],
+        errors=errors,
     )
     if keys is None:
         return table
-    catalogue.rows(keys)
+    catalogue.rows(keys)  # names the nearest known keys when one is unknown
     return table.select(keys)
 
 

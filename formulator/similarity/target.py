@@ -220,11 +220,7 @@ def build_target(
         For a weight that is negative or a block that is not known.
     """
     food = catalogue.food(key)
-    members = [
-        f.key
-        for f in catalogue.foods
-        if f.key == key or (f.kind is Kind.TARGET and f.category == food.category)
-    ]
+    members = members_of(catalogue, key)
     return fit_target(
         table,
         members,
@@ -235,6 +231,16 @@ def build_target(
         ingredients=[f.key for f in catalogue.of_kind(Kind.INGREDIENT)],
         weights=dict(weights),
     )
+
+
+def members_of(catalogue: Catalogue, key: str) -> list[str]:
+    """Keys of the foods whose variation counts as natural for a target, itself included."""
+    category = catalogue.food(key).category
+    return [
+        f.key
+        for f in catalogue.foods
+        if f.key == key or (f.kind is Kind.TARGET and f.category == category)
+    ]
 
 
 def _block_weights(axes: Sequence[Axis], asked: Mapping[str, float]) -> dict[str, float]:
