@@ -90,24 +90,22 @@ def bases(values: Array, axes: Sequence[Axis]) -> Array:
     return out
 
 
-def _smooth(near: Neighbourhood, shares: Array32, trust: Array32) -> tuple[Array, Array]:
-    """Weighted mean and variance of donors' shares for every food and axis."""
+def _smooth(
+    near: Neighbourhood, shares: Array32, trust: Array32, rows: npt.NDArray[np.intp]
+) -> tuple[Array, Array]:
+    """Weighted mean and variance of donors' shares for some foods; shape (n_rows, n_axes)."""
     total = np.maximum(trust.sum(axis=0), 1e-9)
-    first = trust * shares
-    second = first * shares
-    mean_all = first.sum(axis=0) / total
-    square_all = second.sum(axis=0) / total
-    mean = np.empty(shares.shape)
-    variance = np.empty(shares.shape)
-    for start in range(0, len(shares), CHUNK):
-        rows = slice(start, min(start + CHUNK, len(shares)))
-        log_weights = near.log_weights(rows)
-        weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True, initial=-1e3))
-        sums = weights @ trust + PRIOR_WEIGHT
-        mean[rows] = (weights @ first + PRIOR_WEIGHT * mean_all) / sums
-        square = (weights @ second + PRIOR_WEIGHT * square_all) / sums
-        variance[rows] = np.maximum(square - mean[rows] ** 2, 0)
-    return mean, variance
+    donors = np.hstack([trust, trust * shares, trust * shares * shares])
+    prior = PRIOR_WEIGHT * donors.sum(axis=0) / np.tile(total, 3)
+    sums = np.empty((len(rows), donors.shape[1]), dtype=np.float32)
+    for start in range(0, len(rows), CHUNK):
+        weights = near.log_weights(rows[start : start + CHUNK])
+        weights -= np.maximum(weights.max(axis=1, keepdims=True), -1e3)
+        np.exp(weights, out=weights)
+        sums[start : start + CHUNK] = weights @ donors
+    weight, first, second = np.split((sums + prior).astype(np.float64), 3, axis=1)
+    mean = first / weight
+    return mean, np.maximum(second / weight - mean**2, 0)
 
 
 def _scale(error: Array, spread: Array, usable: npt.NDArray[np.bool_]) -> Array:
@@ -162,7 +160,8 @@ def fill_gaps(
     shares = np.divide(values, whole, out=np.zeros_like(values), where=usable)
     reference = np.array([5.0 if a.base == "dry_matter" else 1.0 for a in axes])
     trust = usable * np.minimum(whole / reference, 1)
-    mean, variance = _smooth(near, shares.astype(np.float32), trust.astype(np.float32))
+    everyone = np.arange(n, dtype=np.intp)
+    mean, variance = _smooth(near, shares.astype(np.float32), trust.astype(np.float32), everyone)
     typical = np.array([_mean_or_zero(values[:, j]) for j in range(len(axes))])
     estimate = mean * whole
     floor = (RELATIVE_FLOOR * estimate) ** 2 + (0.01 * typical * (whole > 0)) ** 2
@@ -178,11 +177,15 @@ def _known_bases(values: Array, axes: Sequence[Axis], near: Neighbourhood) -> Ar
     column = {a.key: j for j, a in enumerate(axes)}
     macro = [column[k] for k in ("water", "protein", "fat", "carbohydrate") if k in column]
     part = values[:, macro]
-    if np.isnan(part).any():
+    rows = np.flatnonzero(np.isnan(part).any(axis=1))
+    if len(rows):
         known = np.isfinite(part)
-        mean, _ = _smooth(near, np.nan_to_num(part).astype(np.float32), known.astype(np.float32))
+        shares, trust = np.nan_to_num(part).astype(np.float32), known.astype(np.float32)
+        mean, _ = _smooth(near, shares, trust, rows)
         values = values.copy()
-        values[:, macro] = np.where(known, part, mean)
+        part = part.copy()
+        part[rows] = np.where(known[rows], part[rows], mean)
+        values[:, macro] = part
     return bases(values, axes)
 
 

@@ -18,6 +18,8 @@ NAME_WEIGHT = 14.0
 """Log weight of a donor with the same name over one that shares no word, [-]."""
 CATEGORY_WEIGHT = 2.0
 """Log weight of a donor of the same category, [-]."""
+COMMON = 0.03
+"""Share of the names from which on a word counts as common, [-]."""
 GENUS_WEIGHT = 3.0
 """Log weight of a donor of the same botanical genus, [-]."""
 
@@ -43,22 +45,39 @@ def name_vectors(names: Sequence[str]) -> sp.csr_array:
     Returns
     -------
     sparse array of shape (n_names, n_words), float32
-        Rows of length 1 (0 for a name without a word).
+        Rows of length 1 (0 for a name without a telling word). Words that stand in more than
+        ``COMMON`` of the names tell little and are left out.
     """
     texts = [words(n) for n in names]
     n_with = Counter(w for text in texts for w in set(text))
-    column = {w: j for j, w in enumerate(sorted(n_with))}
+    most = max(COMMON * len(names), 10)
+    column = {w: j for j, w in enumerate(sorted(w for w, n in n_with.items() if n <= most))}
     rows, columns, values = [], [], []
     for i, text in enumerate(texts):
         for place, word in enumerate(text):
-            rows.append(i)
-            columns.append(column[word])
-            values.append(np.log((1 + len(names)) / n_with[word]) / (1 + 0.3 * place))
+            if word in column:
+                rows.append(i)
+                columns.append(column[word])
+                values.append(np.log((1 + len(names)) / n_with[word]) / (1 + 0.3 * place))
     shape = (len(names), max(len(column), 1))
     table = sp.csr_array((np.array(values, dtype=np.float32), (rows, columns)), shape=shape)
     length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     inverse = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
     return sp.csr_array(sp.diags_array(inverse.astype(np.float32)) @ table)
+
+
+def label_vectors(texts: Sequence[str]) -> sp.csr_array:
+    """Turn labels into unit vectors, one column per distinct label; an empty one is 0.
+
+    Returns
+    -------
+    sparse array of shape (n_texts, n_labels), float32
+    """
+    number = {t: j for j, t in enumerate(sorted({t for t in texts if t}))}
+    rows = [i for i, t in enumerate(texts) if t]
+    ones = np.ones(len(rows), dtype=np.float32)
+    columns = [number[texts[i]] for i in rows]
+    return sp.csr_array((ones, (rows, columns)), shape=(len(texts), max(len(number), 1)))
 
 
 def _share(part: Array, whole: Array, least: float) -> Array:
@@ -102,16 +121,6 @@ def features(values: Array, column: dict[str, int]) -> npt.NDArray[np.float32]:
     return np.column_stack(parts).astype(np.float32)
 
 
-def labels(texts: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Give each distinct text a number; an empty text is -1 and equals nothing."""
-    number = {t: i for i, t in enumerate(sorted({t for t in texts if t}))}
-    return np.array([number.get(t, -1) for t in texts], dtype=np.intp)
-
-
-def _same(left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    return np.asarray((left[:, None] == right[None, :]) & (left[:, None] >= 0))
-
-
 class Neighbourhood:
     """Log weights of donors, from composition, words of the name, category and genus.
 
@@ -134,12 +143,24 @@ class Neighbourhood:
     ) -> None:
         self._known = np.isfinite(coordinates).astype(np.float32)
         self._at = np.nan_to_num(coordinates)
-        self._names = name_vectors(names)
-        self._category = labels(categories)
-        self._genus = labels(genera)
+        self._labels = sp.csr_array(
+            sp.hstack(
+                [
+                    np.float32(np.sqrt(NAME_WEIGHT)) * name_vectors(names),
+                    np.float32(np.sqrt(CATEGORY_WEIGHT)) * label_vectors(categories),
+                    np.float32(np.sqrt(GENUS_WEIGHT)) * label_vectors(genera),
+                ]
+            )
+        )
+        self._labels_by_column = sp.csr_array(self._labels.T)
 
-    def log_weights(self, rows: slice) -> npt.NDArray[np.float32]:
+    def log_weights(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
         """Log weights of all foods as donors for some of them.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            The foods that receive.
 
         Returns
         -------
@@ -147,13 +168,15 @@ class Neighbourhood:
             Up to a constant per row; a food is no donor for itself (-inf).
         """
         known, at = self._known[rows], self._at[rows]
-        squares = (at**2) @ self._known.T - 2 * at @ self._at.T + known @ (self._at**2).T
-        shared = np.maximum(known @ self._known.T, 1)
-        squares = np.maximum(squares, 0) / shared * self._at.shape[1]
-        out = squares * np.float32(-0.5 / MACRO_SCALE**2)
-        out += np.float32(NAME_WEIGHT) * (self._names[rows] @ self._names.T).toarray()
-        out += np.float32(CATEGORY_WEIGHT) * _same(self._category[rows], self._category)
-        out += np.float32(GENUS_WEIGHT) * _same(self._genus[rows], self._genus)
-        index = np.arange(*rows.indices(len(self._at)))
-        out[np.arange(len(index)), index] = -np.inf
+        out = (2 * at) @ self._at.T
+        out -= (at**2) @ self._known.T
+        out -= known @ (self._at**2).T
+        shared = known @ self._known.T
+        np.maximum(shared, 1, out=shared)
+        np.minimum(out, 0, out=out)
+        out /= shared
+        out *= np.float32(0.5 / MACRO_SCALE**2 * self._at.shape[1])
+        labels = sp.coo_array(self._labels[rows] @ self._labels_by_column)
+        out[labels.row, labels.col] += labels.data
+        out[np.arange(len(rows)), rows] = -np.inf
         return np.asarray(out, dtype=np.float32)
