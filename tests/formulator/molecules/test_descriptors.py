@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from formulator.errors import InputError, TableError
-from formulator.molecules.descriptors import DESCRIPTORS, descriptor_matrix
+from formulator.molecules.descriptors import (
+    DESCRIPTORS,
+    autocorrelation_matrix,
+    descriptor_matrix,
+    surface_matrix,
+)
 from tests.formulator.molecules.molecule_strategies import FOOD_MOLECULES
 
 VANILLIN = "COc1cc(C=O)ccc1O"
@@ -45,3 +50,20 @@ def test_bad_rows_are_listed() -> None:
 def test_every_descriptor_declares_itself() -> None:
     assert len({d.key for d in DESCRIPTORS}) == len(DESCRIPTORS)
     assert all(d.scale > 0 and d.unit and d.name for d in DESCRIPTORS)
+
+
+def test_surface_ranges_add_up_to_the_whole_surface() -> None:
+    """Each of the three splittings of vanillin's Labute surface leaves out implicit hydrogens."""
+    parts = surface_matrix([VANILLIN])[0]
+    sums = [parts[:14].sum(), parts[14:24].sum(), parts[24:].sum()]
+    assert sums == pytest.approx([sums[0]] * 3)
+    assert sums[0] == pytest.approx(descriptor_matrix([VANILLIN], ["surface"])[0, 0], rel=0.02)
+
+
+@pytest.mark.parametrize("matrix", [surface_matrix, autocorrelation_matrix])
+def test_predictor_blocks_are_finite_even_for_single_atoms(matrix) -> None:
+    values = matrix(["O", "[Ca+2]", "[Na+].[Cl-]", VANILLIN])
+    assert np.isfinite(values).all()
+    assert matrix([]).shape == (0, values.shape[1])
+    with pytest.raises(TableError, match="row 1"):
+        matrix(["C1"])
