@@ -24,7 +24,6 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
     store = open_store(payload["url"])
     try:
         project = store.project(payload["project"])
-        report("Searching")
         iteration = propose_next(
             store,
             project,
@@ -32,6 +31,7 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
             catalogue,
             n=payload["n"],
             actor=payload["actor"],
+            progress=report,
         )
         return {"iteration": iteration.id, "number": iteration.number}
     finally:

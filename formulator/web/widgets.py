@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -97,3 +98,11 @@ def percent_table(
         key=key,
         alt="Composition in g per 100 g",
     )
+
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
+
+
+def plain(text: str) -> str:
+    """Return text that Markdown shows as it is: no link, image or formatting in it is read."""
+    return _MARKUP.sub(r"\\\1", text)

@@ -14,7 +14,7 @@ from functools import partial
 from typing import IO, Any
 
 from formulator.errors import FormulatorError
-from formulator.web import tasks
+from formulator.web.tasks import TASKS, warm_up
 from ingredients import IngredientsError
 
 Report = Callable[[str], None]
@@ -39,7 +39,7 @@ def answer(request: Mapping[str, Any], write: Callable[[dict[str, Any]], None]) 
         write({"id": request["id"], "event": "progress", "message": message})
 
     try:
-        result = tasks.TASKS[request["kind"]](request["payload"], report)
+        result = TASKS[request["kind"]](request["payload"], report)
     except Exception as error:  # the web process must hear of every failure
         if not isinstance(error, FormulatorError | IngredientsError):
             sys.excepthook(type(error), error, error.__traceback__)
@@ -58,7 +58,7 @@ def main() -> None:
     # Whatever a library prints must not come between the JSON lines.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    tasks.warm_up()
+    warm_up()
     for line in sys.stdin:
         answer(json.loads(line), partial(_write, out))
 

@@ -1,1 +1,89 @@
-"""Design."""
+"""Look up what has been reported about foods, and from where.
+
+Every number carries its source and its kind of evidence: *measured*, *calculated*, *assumed
+zero*, *label*, *supplier specification*, *estimated* or *general knowledge*. What is not listed
+is not known: it is never zero.
+"""
+
+import streamlit as st
+
+from formulator.web import cached, provenance
+from formulator.web.auth import Right
+from formulator.web.projects import open_page
+from formulator.web.widgets import lines, page_style
+from ingredients import Kind
+
+BADGES = {
+    "measured": "green",
+    "calculated": "blue",
+    "assumed zero": "gray",
+    "label": "violet",
+    "supplier specification": "violet",
+    "estimated": "orange",
+    "general knowledge": "orange",
+}
+
+page_style()
+store, viewer = open_page(Right.BROWSE_DATA, "Data", __doc__)
+catalogue = cached.catalogue()
+
+left, middle, right = st.columns([2, 1, 1])
+text = left.text_input("Search", key="data_search", placeholder="pea protein, oat, whole milk …")
+kinds = middle.multiselect(
+    "Kind", [str(k) for k in Kind], default=["ingredient"], key="data_kinds", placeholder="all"
+)
+categories = right.multiselect(
+    "Category",
+    sorted({f.category for f in catalogue.foods}),
+    format_func=lambda c: str(c).replace("_", " "),
+    key="data_categories",
+    placeholder="all",
+)
+foods = provenance.found(catalogue, text=text, kinds=kinds, categories=categories)
+st.caption(f"{len(foods)} of {len(catalogue)} foods")
+if not foods:
+    st.info("Nothing found: use fewer words, or take the filters away.")
+    st.stop()
+st.dataframe(
+    provenance.food_rows(foods), hide_index=True, height=280, key="data_foods", alt="Foods found"
+)
+key = st.selectbox(
+    "Show",
+    [f.key for f in foods],
+    format_func=lambda k: catalogue.food(k).name,
+    key=f"data_food_{text}_{kinds}_{categories}",
+)
+food = catalogue.food(key)
+rows = provenance.value_rows(catalogue, key)
+st.subheader(food.name, divider="gray")
+evidence = sorted({row["evidence"] for row in rows})
+st.markdown(
+    " ".join(
+        f":{BADGES.get(kind, 'gray')}-badge[{kind}: {sum(r['evidence'] == kind for r in rows)}]"
+        for kind in evidence
+    )
+)
+values, molecules = st.columns([3, 2], gap="large")
+with values:
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=520,
+        key="data_values",
+        column_config={"value": st.column_config.NumberColumn(format="%.4g")},
+        alt="Reported values with evidence and source",
+    )
+    lines(provenance.source_lines(catalogue, sorted({row["source"] for row in rows})))
+with molecules, st.container(key="molecules"):
+    drawn = provenance.molecules_of(catalogue, key)
+    if not drawn:
+        st.info("No molecule of this food has a reported amount.")
+    for start in range(0, len(drawn), 3):
+        for place, row in zip(st.columns(3), drawn[start : start + 3], strict=False):
+            with place.container(border=True):
+                st.image(
+                    cached.drawing(row["smiles"], row["name"]),
+                    width="stretch",
+                    alt=f"Structure of {row['name']}",
+                )
+                st.caption(f"**{row['name']}** {row['amount']}")

@@ -1,0 +1,158 @@
+"""Drawing candidates: the list of cards, and one candidate in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from formulator.search.candidate import Candidate
+from formulator.web import cached, charts, formulas, state
+from formulator.web.widgets import lines, percent_table
+
+PER_ROW = 3
+
+
+def choice_key(project_id: str, candidate: Candidate) -> str:
+    """Return the widget key of "take to the panel"."""
+    return f"choose_{project_id}_{candidate.id}"
+
+
+def _toggle(project_id: str, candidate_id: str, key: str) -> None:
+    chosen = [c for c in state.get(f"chosen_{project_id}", []) if c != candidate_id]
+    if state.widget(key):
+        chosen.append(candidate_id)
+    state.keep(f"chosen_{project_id}", chosen)
+
+
+def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> None:
+    """Draw one candidate as a card with its key figures."""
+    with st.container(border=True, key=f"card_{rank}{'_open' if is_open else ''}"):
+        st.markdown(f"**{formulas.short_name(candidate, rank)}**")
+        like, cost, parts = st.columns(3)
+        like.metric(
+            "Similarity" if candidate.liking is None else "Liking",
+            f"{candidate.similarity:.0%}"
+            if candidate.liking is None
+            else f"{candidate.liking[0]:.1f}",
+            help="Similarity to the target; once a panel has tasted, predicted liking (1 to 9).",
+        )
+        cost.metric("USD/kg", "–" if candidate.cost is None else f"{candidate.cost.low:.2f}+")
+        parts.metric("Parts", len(candidate.parts))
+        st.caption(formulas.summary(candidate))
+        left, right = st.columns(2)
+        left.button(
+            "Shown" if is_open else "Show",
+            key=f"show_{project_id}_{candidate.id}",
+            on_click=state.keep,
+            args=(f"open_{project_id}", candidate.id),
+            type="primary" if is_open else "secondary",
+            width="stretch",
+        )
+        key = choice_key(project_id, candidate)
+        state.fill({key: candidate.id in state.get(f"chosen_{project_id}", [])})
+        right.checkbox("Taste it", key=key, on_change=_toggle, args=(project_id, candidate.id, key))
+
+
+def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
+    """Draw all cards; return the candidate that is shown in full."""
+    ids = [c.id for c in candidates]
+    opened = state.get(f"open_{project_id}")
+    opened = opened if opened in ids else ids[0]
+    with st.container(height=980, border=False, key="candidate_list"):
+        for rank, candidate in enumerate(candidates, start=1):
+            card(project_id, candidate, rank, is_open=candidate.id == opened)
+    return candidates[ids.index(opened)]
+
+
+def full(candidate: Candidate, rank: int) -> None:
+    """Draw one candidate in full."""
+    st.subheader(formulas.short_name(candidate, rank))
+    figures = st.columns(4)
+    figures[0].metric("Similarity", f"{candidate.similarity:.0%}")
+    figures[1].metric("Distance", f"{candidate.distance:.2f}")
+    figures[2].metric(
+        "Proven bound",
+        f"{candidate.bound:.2f}",
+        help=f"No formula of this brief is nearer than this; the gap is {candidate.gap:.1%}.",
+    )
+    figures[3].metric("USD/kg", formulas.cost_text(candidate))
+    if candidate.liking is not None:
+        mean, low, high = candidate.liking
+        st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
+    for warning in candidate.warnings:
+        st.warning(warning, icon="⚠️")
+    near, made, molecules = st.tabs(["How near", "Composition and reasons", "Molecules"])
+    with near:
+        _nearness(candidate)
+    with made:
+        _composition(candidate)
+    with molecules:
+        _molecules(candidate)
+
+
+def _nearness(candidate: Candidate) -> None:
+    names = formulas.axis_names(cached.catalogue())
+    rows = charts.profile_rows(candidate, (*formulas.MACRO_AXES, *formulas.FINE_AXES), names)
+    st.altair_chart(
+        charts.profile_chart(rows), key=f"profile_{candidate.id}", alt=charts.ALT["profile"]
+    )
+    st.markdown("**Distance to the target by block**")
+    st.altair_chart(
+        charts.block_chart(formulas.block_rows(candidate)),
+        key=f"blocks_{candidate.id}",
+        alt=charts.ALT["blocks"],
+    )
+    with st.expander("Every axis, with evidence and coverage"):
+        st.dataframe(
+            formulas.axis_rows(candidate, names),
+            hide_index=True,
+            key=f"axes_{candidate.id}",
+            column_config={
+                "coverage": st.column_config.ProgressColumn(
+                    "reported share", min_value=0.0, max_value=1.0, format="percent"
+                ),
+                "low": "90 % low",
+                "high": "90 % high",
+            },
+            alt="Profile of the formula beside the target's",
+        )
+
+
+def _composition(candidate: Candidate) -> None:
+    percent_table(
+        formulas.part_rows(candidate),
+        key=f"parts_{candidate.id}",
+        columns={
+            "name": "Ingredient",
+            "percent": "g per 100 g",
+            "role": "Role",
+            "reasons": "Why",
+        },
+    )
+    for part in candidate.parts:
+        if part.reasons:
+            st.text(f"{part.name} ({part.percent:g} %)")
+            lines(part.reasons)
+
+
+def _molecules(candidate: Candidate) -> None:
+    rows = formulas.molecule_rows(candidate, cached.catalogue())
+    if not rows:
+        st.info("No molecule with a known structure differs between formula and target.")
+        return
+    st.caption("Where formula and target differ most, by mass per 100 g.")
+    with st.container(key="molecules"):
+        for start in range(0, len(rows), PER_ROW):
+            for place, row in zip(st.columns(PER_ROW), rows[start : start + PER_ROW], strict=False):
+                with place.container(border=True):
+                    st.image(
+                        cached.drawing(row["smiles"], row["name"]),
+                        width="stretch",
+                        alt=f"Structure of {row['name']}",
+                    )
+                    st.markdown(f"**{row['name']}**")
+                    st.caption(
+                        f"formula {row['value']:.3g} {row['unit']} · "
+                        f"target {row['target']:.3g} {row['unit']} ({row['evidence']})"
+                    )

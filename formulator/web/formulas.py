@@ -1,0 +1,191 @@
+"""Rows that the views draw of candidates: plain data in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from formulator.search.candidate import Candidate
+from ingredients import Catalogue
+
+WATER = "water"
+MACRO_AXES = ("water", "protein", "fat", "carbohydrate", "sugars", "fibre", "ash", "energy_kcal")
+FINE_AXES = (
+    "saturated_fat",
+    "monounsaturated_fat",
+    "polyunsaturated_fat",
+    "calcium",
+    "sodium",
+    "potassium",
+    "phosphorus",
+    "lactic_acid",
+)
+MOLECULE_BLOCKS = ("sugars", "fatty_acids", "amino_acids", "acids", "taste_active", "aroma")
+GRAMS: Mapping[str, float] = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+
+
+def short_name(candidate: Candidate, rank: int) -> str:
+    """Return what a candidate is called on a card."""
+    return f"{rank}. {candidate.base or candidate.id}"
+
+
+def summary(candidate: Candidate) -> str:
+    """Name the parts from the largest to the smallest, water last."""
+    parts = sorted(candidate.parts, key=lambda p: (p.key == WATER, -p.percent))
+    return ", ".join(f"{p.name} {p.percent:g} %" for p in parts)
+
+
+def part_rows(candidate: Candidate) -> list[dict[str, Any]]:
+    """Return composition rows, the largest part first."""
+    return [
+        {
+            "name": part.name,
+            "percent": part.percent,
+            "role": part.role,
+            "reasons": "; ".join(part.reasons),
+        }
+        for part in sorted(candidate.parts, key=lambda p: -p.percent)
+    ]
+
+
+def cost_text(candidate: Candidate) -> str:
+    """Return the cost range, or a dash where prices are missing."""
+    cost = candidate.cost
+    return "–" if cost is None else f"{cost.low:.2f} to {cost.high:.2f}"
+
+
+def trade_off_rows(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """Return distance against mean cost, for those whose prices are known."""
+    return [
+        {
+            "name": str(rank),
+            "base": candidate.base or candidate.id,
+            "distance": candidate.distance,
+            "cost": (candidate.cost.low + candidate.cost.high) / 2,
+        }
+        for rank, candidate in enumerate(candidates, start=1)
+        if candidate.cost is not None
+    ]
+
+
+def block_rows(candidate: Candidate) -> list[dict[str, Any]]:
+    """Return distance and similarity by block."""
+    return [
+        {
+            "block": block.replace("_", " "),
+            "distance": match.distance,
+            "similarity": match.similarity,
+        }
+        for block, match in candidate.blocks
+    ]
+
+
+def axis_names(catalogue: Catalogue) -> dict[str, str]:
+    """Return property key to name."""
+    return {prop.key: prop.name for prop in catalogue.properties}
+
+
+def axis_rows(candidate: Candidate, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the whole profile as a table: value, interval, target and evidence."""
+    return [
+        {
+            "axis": names.get(key, key),
+            "value": axis.value,
+            "low": axis.low,
+            "high": axis.high,
+            "target": axis.target,
+            "unit": axis.unit,
+            "coverage": axis.coverage,
+            "evidence": axis.evidence,
+        }
+        for key, axis in candidate.profile
+    ]
+
+
+def molecule_rows(
+    candidate: Candidate, catalogue: Catalogue, *, n: int = 6
+) -> list[dict[str, Any]]:
+    """Return the molecules in which formula and target differ most, by mass.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    catalogue : Catalogue
+        Whose properties say which axes are one molecule, and its structure.
+    n : int
+        How many at most.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``smiles``, ``value``, ``target``, ``unit``, ``evidence``; the largest
+        difference first.
+    """
+    known = {
+        p.key: p
+        for p in catalogue.properties
+        if p.is_molecule and p.smiles and p.block in MOLECULE_BLOCKS
+    }
+    found = [
+        (abs(axis.value - axis.target) * GRAMS[axis.unit], key, axis)
+        for key, axis in candidate.profile
+        if key in known and axis.unit in GRAMS
+    ]
+    found.sort(key=lambda row: (-row[0], row[1]))
+    return [
+        {
+            "name": known[key].name,
+            "smiles": known[key].smiles,
+            "value": axis.value,
+            "target": axis.target,
+            "unit": axis.unit,
+            "evidence": axis.evidence,
+        }
+        for difference, key, axis in found[:n]
+        if difference > 0
+    ]
+
+
+def difference_rows(before: Candidate, after: Candidate) -> list[dict[str, Any]]:
+    """Return what changed from one formula to another, the largest change first."""
+    names = {p.key: p.name for c in (before, after) for p in c.parts}
+    old = {p.key: p.percent for p in before.parts}
+    new = {p.key: p.percent for p in after.parts}
+    rows = [
+        {
+            "name": name,
+            "before": old.get(key, 0.0),
+            "after": new.get(key, 0.0),
+            "change": round(new.get(key, 0.0) - old.get(key, 0.0), 6),
+        }
+        for key, name in names.items()
+    ]
+    return sorted(rows, key=lambda row: (-abs(row["change"]), row["name"]))
+
+
+def stacked_rows(candidates: Mapping[str, Candidate], *, n_parts: int = 7) -> list[dict[str, Any]]:
+    """Return parts without water for stacked bars; small parts are added up as "others".
+
+    Parameters
+    ----------
+    candidates : mapping
+        Name on the chart to candidate.
+    n_parts : int
+        How many ingredients get a colour of their own.
+    """
+    totals: dict[str, float] = {}
+    for candidate in candidates.values():
+        for part in candidate.parts:
+            if part.key != WATER:
+                totals[part.name] = totals.get(part.name, 0.0) + part.percent
+    shown = sorted(totals, key=lambda name: (-totals[name], name))[:n_parts]
+    rows: list[dict[str, Any]] = []
+    for name, candidate in candidates.items():
+        mass = {p.name: p.percent for p in candidate.parts if p.key != WATER}
+        others = sum(percent for part, percent in mass.items() if part not in shown)
+        rows += [
+            {"name": name, "part": part, "percent": mass[part]} for part in shown if part in mass
+        ]
+        if others > 0:
+            rows.append({"name": name, "part": "others", "percent": others})
+    return rows

@@ -1,0 +1,90 @@
+"""Choosing the project that the staff pages work on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formulator.errors import FormulatorError
+from formulator.store import Project, Store
+from formulator.web import cached, state
+from formulator.web.auth import Right, Viewer, current_user, require
+
+_FIRST_STEPS = (
+    "Describe what you want to imitate and what must not be in it.",
+    "Get certified formulas, each with its reasons and doubts.",
+    "Let people taste them blind, and see the next formulas change.",
+)
+
+
+def open_page(right: Right, title: str, help_text: str | None) -> tuple[Store, Viewer]:
+    """Begin a staff page: check the right, draw the title with its help.
+
+    Parameters
+    ----------
+    right : Right
+        What the viewer must be allowed to do.
+    title : str
+    help_text : str or None
+        The view's docstring, shown as help.
+    """
+    store = cached.store()
+    viewer = current_user(store)
+    require(viewer, right)
+    left, right_side = st.columns([5, 1], vertical_alignment="bottom")
+    left.title(title)
+    with right_side.popover("Help", icon="❓", width="stretch"):
+        st.markdown(help_text or "")
+    return store, viewer
+
+
+def choose_project(store: Store, viewer: Viewer) -> Project:
+    """Let the viewer choose a project; the page ends here while there is none."""
+    projects = store.projects()
+    can_create = viewer.may(Right.DESIGN)
+    if not projects:
+        _first_project(store, viewer, can_create=can_create)
+        st.stop()
+    names = [p.name for p in projects]
+    kept = state.get("project", "")
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    name = left.selectbox(
+        "Project", names, index=names.index(kept) if kept in names else 0, key="project_choice"
+    )
+    state.keep("project", name)
+    if can_create:
+        with right.popover("New project", icon="➕", width="stretch"):
+            _create_form(store, viewer)
+    return next(p for p in projects if p.name == name)
+
+
+def _first_project(store: Store, viewer: Viewer, *, can_create: bool) -> None:
+    if not can_create:
+        st.info("There is no project yet. A food scientist creates the first one.")
+        return
+    with st.container(border=True):
+        st.subheader("Begin with a project")
+        for number, step in enumerate(_FIRST_STEPS, start=1):
+            st.markdown(f"**{number}.** {step}")
+        _create_form(store, viewer)
+
+
+def _create_form(store: Store, viewer: Viewer) -> None:
+    with st.form("new_project", border=False):
+        name = st.text_input("Name", key="new_project_name", placeholder="Oat drink for coffee")
+        is_sent = st.form_submit_button("Create project", type="primary")
+    if not is_sent:
+        return
+    try:
+        project = store.create_project(name, actor=viewer.name)
+    except FormulatorError as error:
+        show_error(error)
+        return
+    state.keep("project", project.name)
+    state.fill({"project_choice": project.name}, overwrite=True)
+    st.rerun()
+
+
+def show_error(error: Exception) -> None:
+    """Show an error's own words, without markup."""
+    st.error("That did not work:", icon="⚠️")
+    st.text(str(error))

@@ -1,0 +1,236 @@
+"""Rows of the Compare page: what closed rounds say, beside what the model makes of it."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scipy.stats import t as student_t
+
+from formulator.learning import CandidateLiking
+from formulator.panel import HEDONIC_ATTRIBUTES, JAR_ATTRIBUTES, JAR_NAMES, Judgement
+from formulator.search.candidate import Candidate, Proposal
+from formulator.store import Iteration, Project, Round, Store
+from formulator.store.improve import learn
+from formulator.store.tasting import candidates_of, closed_rounds, panel_judgements
+from formulator.web.auth import Right, Viewer, require
+from formulator.web.formulas import cost_text
+
+INTERVAL = 0.90
+MODEL, RAW = "model estimate", "panel mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A project's iterations and closed rounds, with what was learned."""
+
+    iterations: tuple[Iteration, ...]
+    rounds: tuple[Round, ...]
+    """Closed rounds, oldest first."""
+    judgements: Mapping[str, tuple[Judgement, ...]]
+    """Round id to its judgements."""
+    candidates: Mapping[str, Candidate]
+    """Every candidate of the project by id."""
+    labels: Mapping[str, str]
+    """Candidate id to the name that people read, unique within the project."""
+    likings: Mapping[str, CandidateLiking]
+    """What the model believes of each candidate and control now; empty before the first score."""
+
+
+def story(store: Store, viewer: Viewer, project: Project) -> Story:
+    """Gather everything that the Compare page shows; open rounds stay sealed."""
+    require(viewer, Right.READ_RESULTS)
+    iterations = store.iterations(project.id)
+    rounds = closed_rounds(store, project.id)
+    candidates: dict[str, Candidate] = {}
+    labels: dict[str, str] = {}
+    for iteration in iterations:
+        for rank, candidate in enumerate(candidates_of(iteration), start=1):
+            candidates.setdefault(candidate.id, candidate)
+            name = f"{iteration.number}.{rank} {candidate.base or candidate.id}"
+            labels.setdefault(candidate.id, name)
+    likings: dict[str, CandidateLiking] = {}
+    if iterations and rounds:
+        newest = Proposal.from_dict(iterations[-1].proposal)
+        likings = {item.id: item for item in learn(store, project.id, newest).likings}
+    return Story(
+        iterations=iterations,
+        rounds=rounds,
+        judgements={r.id: panel_judgements(store, r) for r in rounds},
+        candidates=candidates,
+        labels=labels,
+        likings=likings,
+    )
+
+
+def raw_mean(scores: Sequence[float]) -> tuple[float, float, float] | None:
+    """Return mean and 90 % interval (Student t) of a panel's scores; None without any.
+
+    With one score there is no interval: low and high are then the ends of the scale.
+    """
+    if not scores:
+        return None
+    mean = statistics.fmean(scores)
+    if len(scores) == 1:
+        return mean, 1.0, 9.0
+    half = float(student_t.ppf((1 + INTERVAL) / 2, len(scores) - 1))
+    half *= statistics.stdev(scores) / math.sqrt(len(scores))
+    return mean, max(mean - half, 1.0), min(mean + half, 9.0)
+
+
+def _scores(judgements: Sequence[Judgement], formula: str, attribute: str) -> list[float]:
+    found = (j.liking(attribute) for j in judgements if j.formula == formula)
+    return [score for score in found if score is not None]
+
+
+def tasted(told: Story, round_: Round) -> list[str]:
+    """Return what was tasted in a round, the best panel mean first."""
+    judgements = told.judgements[round_.id]
+    formulas = {j.formula for j in judgements}
+    means = {f: raw_mean(_scores(judgements, f, "overall")) for f in formulas}
+    return sorted(formulas, key=lambda f: (-(means[f] or (0.0,))[0], f))
+
+
+def liking_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
+    """Return the dots and intervals of a round's chart: model and panel, told apart."""
+    rows = []
+    for formula in tasted(told, round_):
+        name = told.labels.get(formula, formula)
+        liking = told.likings.get(formula)
+        if liking is not None:
+            rows.append(_dot(name, MODEL, (liking.mean, liking.low90, liking.high90)))
+        raw = raw_mean(_scores(told.judgements[round_.id], formula, "overall"))
+        if raw is not None:
+            rows.append(_dot(name, RAW, raw))
+    return rows
+
+
+def _dot(name: str, kind: str, values: tuple[float, float, float]) -> dict[str, Any]:
+    mean, low, high = values
+    return {"name": name, "kind": kind, "mean": mean, "low": low, "high": high}
+
+
+def result_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
+    """Return a round's table: liking by attribute, number of tasters, distance, cost."""
+    judgements = told.judgements[round_.id]
+    rows = []
+    for formula in tasted(told, round_):
+        candidate = told.candidates.get(formula)
+        liking = told.likings.get(formula)
+        row: dict[str, Any] = {
+            "formula": told.labels.get(formula, formula),
+            "model": None if liking is None else liking.mean,
+        }
+        for attribute in HEDONIC_ATTRIBUTES:
+            scores = _scores(judgements, formula, attribute)
+            row[attribute] = statistics.fmean(scores) if scores else None
+        row["n"] = len(_scores(judgements, formula, "overall"))
+        row["distance"] = None if candidate is None else candidate.distance
+        row["cost"] = "–" if candidate is None else cost_text(candidate)
+        rows.append(row)
+    return rows
+
+
+def jar_rows(told: Story, round_: Round, attribute: str) -> list[dict[str, Any]]:
+    """Return the shares of too little, just right and too much by formula."""
+    rows = []
+    for formula in tasted(told, round_):
+        steps = [
+            step
+            for j in told.judgements[round_.id]
+            if j.formula == formula and (step := j.jar_step(attribute)) is not None
+        ]
+        for level, holds in (
+            ("too little", [s < 0 for s in steps]),
+            ("just about right", [s == 0 for s in steps]),
+            ("too much", [s > 0 for s in steps]),
+        ):
+            if steps:
+                rows.append(
+                    {
+                        "item": told.labels.get(formula, formula),
+                        "level": level,
+                        "share": sum(holds) / len(steps),
+                        "n": len(steps),
+                    }
+                )
+    return rows
+
+
+def jar_names() -> dict[str, str]:
+    """Return the just-about-right attributes with their names."""
+    return {key: JAR_NAMES["en"][key] for key in JAR_ATTRIBUTES}
+
+
+def wish_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
+    """Return how often each wish was ticked, by formula, the most frequent first."""
+    counts: dict[tuple[str, str], int] = {}
+    for judgement in told.judgements[round_.id]:
+        for wish in judgement.directives:
+            name = told.labels.get(judgement.formula, judgement.formula)
+            counts[name, wish] = counts.get((name, wish), 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        {"formula": name, "wish": wish.replace("_", " "), "tasters": n}
+        for (name, wish), n in ordered
+    ]
+
+
+def comment_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
+    """Return the comments of a round with the formula they are about."""
+    return [
+        {"formula": told.labels.get(j.formula, j.formula), "comment": j.comment}
+        for j in told.judgements[round_.id]
+        if j.comment
+    ]
+
+
+def next_rows(told: Story) -> list[dict[str, Any]]:
+    """Return the newest proposal in its order, with place by nearness and by predicted liking."""
+    if not told.iterations:
+        return []
+    candidates = candidates_of(told.iterations[-1])
+    by_distance = sorted(candidates, key=lambda c: c.distance)
+    beliefs = {c.id: told.likings.get(c.id) for c in candidates}
+    by_liking = sorted(
+        candidates, key=lambda c: (-(b.mean if (b := beliefs[c.id]) else 0.0), c.distance)
+    )
+    rows = []
+    for candidate in by_liking:
+        belief = beliefs[candidate.id]
+        rows.append(
+            {
+                "formula": told.labels[candidate.id],
+                "place_now": by_liking.index(candidate) + 1,
+                "place_by_nearness": by_distance.index(candidate) + 1,
+                "liking": None if belief is None else belief.mean,
+                "low": None if belief is None else belief.low90,
+                "high": None if belief is None else belief.high90,
+                "before": None if belief is None else belief.before,
+                "gain": None if belief is None else belief.expected_improvement,
+                "tasted": belief is not None and belief.is_tasted,
+                "distance": candidate.distance,
+                "cost": cost_text(candidate),
+            }
+        )
+    return rows
+
+
+def timeline(told: Story) -> list[str]:
+    """Tell in sentences, in order of time, what was proposed and what was tasted."""
+    names = {r.id: r.name for r in told.rounds}
+    events = []
+    for iteration in told.iterations:
+        n = len(iteration.proposal["candidates"])
+        taught = [names[r] for r in iteration.learned_from if r in names]
+        after = f", after learning from {', '.join(taught)}" if taught else ""
+        events.append((iteration.created_at, f"Iteration {iteration.number}: {n} formulas{after}"))
+    for round_ in told.rounds:
+        judgements = told.judgements[round_.id]
+        n_tasters = len({j.taster for j in judgements})
+        words = f"{round_.name}: {len(judgements)} judgements of {n_tasters} tasters"
+        events.append((round_.created_at, words))
+    return [words for _, words in sorted(events)]

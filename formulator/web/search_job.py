@@ -1,0 +1,72 @@
+"""Starting a search and watching it, without ever searching in the page's own thread."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formulator.search.brief import Brief
+from formulator.store import ConflictError, Project, default_url
+from formulator.web import cached, state
+from formulator.web.auth import Right, Viewer, require
+from formulator.web.jobs import Job, JobState
+from formulator.web.widgets import lines
+
+OVERHEAD_SECONDS = 8.0
+"""Time a search takes beside its time limit (reading, mixing, rounding), for the bar only, [s]."""
+
+
+def start_search(viewer: Viewer, project: Project, brief: Brief, *, n: int) -> None:
+    """Queue a search."""
+    require(viewer, Right.DESIGN)
+    payload = {
+        "url": default_url(),
+        "project": project.name,
+        "brief": brief.to_dict(),
+        "n": n,
+        "actor": viewer.name,
+    }
+    try:
+        cached.jobs().start(viewer.name, "propose", payload)
+    except ConflictError as error:
+        st.warning(str(error))
+
+
+def watch_search(viewer: Viewer, project: Project) -> None:
+    """Show the progress of a viewer's search, then its result."""
+    job = cached.jobs().latest(viewer.name)
+    if job is None or job.payload["project"] != project.name:
+        return
+    if job.is_over:
+        _show_end(job)
+        return
+    st.fragment(_show_progress, run_every="1s")(viewer, job)
+
+
+def _show_progress(viewer: Viewer, watched: Job) -> None:
+    job = cached.jobs().latest(viewer.name)
+    if job is None or job.id != watched.id or job.is_over:
+        st.rerun()
+    expected = float(job.payload["brief"]["time_limit"]) + OVERHEAD_SECONDS
+    words = job.message if job.state is JobState.RUNNING else "Waiting for another search"
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    share = min(job.seconds / expected, 0.98)
+    left.progress(share, text=f"{words or 'Searching'} … {job.seconds:.0f} s")
+    right.button("Cancel", on_click=cached.jobs().cancel, args=(viewer.name,), width="stretch")
+
+
+def _show_end(job: Job) -> None:
+    if job.state is JobState.FAILED and job.error is not None:
+        st.error("No formulas this time.", icon="⚠️")
+        st.text(job.error["message"])
+        for title, field in (
+            ("These cannot hold together:", "conflicts"),
+            ("Any one of these would help:", "relaxations"),
+        ):
+            if job.error.get(field):
+                st.text(title)
+                lines(job.error[field])
+    elif job.state is JobState.CANCELLED:
+        st.info("The search was cancelled.")
+    elif job.state is JobState.DONE and state.get("seen_job") != job.id:
+        state.keep("seen_job", job.id)
+        st.toast(f"Iteration {job.result['number']} is here.", icon="✅")
