@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -255,38 +254,51 @@ def _fill(
     path = folder / "composition.csv"
     if not path.exists():
         return
-    precision = _precision(folder / "precision.csv")
-    whole = [columns[p] for p in PROXIMATES]
+    where, texts = _cells(path, rows, columns)
+    whole = np.array([columns[p] for p in PROXIMATES])
+    closed = (arrays.evidence[:, whole[:3]] >= 0).all(axis=1)
+    is_new = arrays.evidence[where[0], where[1]] < 0
+    is_new &= ~(closed[where[0]] & np.isin(where[1], whole))
+    i, j = where[:, is_new]
+    kept = [text for text, keep in zip(texts, is_new.tolist(), strict=True) if keep]
+    arrays.values[i, j] = [float(text[:-1]) for text in kept]
+    arrays.evidence[i, j] = [_CODE[text[-1]] for text in kept]
+    arrays.source_index[i, j] = index
+    _fill_precision(arrays, folder / "precision.csv", rows, columns, index)
+
+
+def _cells(
+    path: Path, rows: Mapping[str, int], columns: Mapping[str, int]
+) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Places (2, n_values) and texts of all filled cells of a composition table."""
+    i: list[int] = []
+    j: list[int] = []
+    texts: list[str] = []
     with path.open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         targets = [columns[name] for name in next(reader)[1:]]
         for key, *cells in reader:
-            i = rows[key]
-            closed = _closed(arrays, i, whole)
-            for j, cell in zip(targets, cells, strict=True):
-                if cell and arrays.evidence[i, j] < 0 and j not in closed:
-                    arrays.values[i, j] = float(cell[:-1])
-                    arrays.evidence[i, j] = _CODE[cell[-1]]
-                    arrays.source_index[i, j] = index
-            for name, error, n in precision.get(key, ()):
-                j = columns[name]
-                if arrays.source_index[i, j] == index:
-                    arrays.standard_errors[i, j] = float(error or "nan")
-                    arrays.n_samples[i, j] = int(n or 0)
+            filled = [(t, c) for t, c in zip(targets, cells, strict=True) if c]
+            i += [rows[key]] * len(filled)
+            j += [t for t, _ in filled]
+            texts += [c for _, c in filled]
+    return np.array([i, j], dtype=np.intp).reshape(2, -1), texts
 
 
-def _closed(arrays: Arrays, i: int, whole: list[int]) -> frozenset[int]:
-    """Columns that a less trusted source may no longer fill: proximates known already."""
-    known = arrays.evidence[i, whole] >= 0
-    return frozenset(whole) if known[:3].all() else frozenset()
-
-
-def _precision(path: Path) -> dict[str, list[tuple[str, str, str]]]:
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as lines:
-            reader = csv.reader(lines)
-            next(reader)
-            for key, prop, error, n in reader:
-                found[key].append((prop, error, n))
-    return found
+def _fill_precision(
+    arrays: Arrays, path: Path, rows: Mapping[str, int], columns: Mapping[str, int], index: int
+) -> None:
+    """Add standard errors and sample counts to the values that came from this source."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines)
+        next(reader)
+        table = [(rows[k], columns[p], float(e or "nan"), int(n or 0)) for k, p, e, n in reader]
+    places = np.array([row[:2] for row in table], dtype=np.intp).T
+    own = arrays.source_index[places[0], places[1]] == index
+    i, j = places[:, own]
+    errors = np.array([row[2] for row in table])[own]
+    counts = np.array([row[3] for row in table])[own]
+    arrays.standard_errors[i, j] = errors
+    arrays.n_samples[i, j] = counts

@@ -24,9 +24,17 @@ _CATEGORY_RULES: tuple[tuple[str, str], ...] = (
     (r"\bpectin\b|seed gums", "hydrocolloid"),
     (r"aspartame|sucralose|saccharin|stevia", "sweetener"),
     (r"protein isolate|protein concentrate|gluten", "protein"),
-    (r"cornstarch|tapioca|arrowroot flour", "starch"),
-    (r"mushroom|fungi|jew's ear|pepeao|cloud ear", "mushroom"),
-    (r"seaweed|spirulina", "seaweed"),
+    (r"cornstarch|tapioca|arrowroot flour|\bstarch\b(?!.* syrup| syrup)", "starch"),
+    (r"textured soy protein", "protein"),
+    (r"\bmiso\b|soy sauce|doubanjiang|sake lees|mustard, whole-grain", "flavour"),
+    (r"\bwine\b(?! vinegar)|^sake\b|\bmirin\b", "beverage"),
+    (r"starch syrup|maltitol|^glucose, anhydrous", "sweetener"),
+    (r"mushroom|fungi|fungus|truffle|jew's ear|pepeao|cloud ear", "mushroom"),
+    (
+        r"seaweed|spirulina|kombu|wakame|\bnori\b|laver|sea lettuce|arame|hijiki|^agar, bar|dulse|"
+        r"\bwrack\b|gracilaria|irish moss|sea spaghetti|mozuku",
+        "seaweed",
+    ),
     (r"^oil|vegetable oil|shortening", "fat"),
     (r"^fruit butters", "fruit"),
     (r"^(lemon|lime) juice", "acid"),
@@ -57,7 +65,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"freeze-dried|dehydrated|\bdried\b|sun-dried|desiccated|raisins|prunes|\bdry\b", "dried"),
     (r"\bcanned\b|bottled", "canned"),
     (r"roasted|toasted|sauteed|fried|glazed", "roasted"),
-    (r"\bcooked|boiled|steamed|baked|stewed|grilled|microwaved|(?<!un)prepared", "cooked"),
+    (r"\bcooked|boiled|steamed|baked|braised|stewed|grilled|microwaved|(?<!un)prepared", "cooked"),
     (r"\bfrozen\b", "frozen"),
     (r"sprouted", "sprouted"),
     (r"mature seeds, raw|split|grain|uncooked|\blentils, (pink|raw)", "whole_dry"),
@@ -73,6 +81,10 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (r"stalk|celery|asparagus|rhubarb|bamboo", "stem"),
     (r"\bonion|garlic|leek|shallot", "bulb"),
 )
+SALTED = re.compile(
+    r"\bwith salt\b|with salt added|lightly salted|roasted, salted|, salted$|seeds, salted"
+)
+"""Same food with salt added: salt is an ingredient of its own, so these are reference foods."""
 BRAND = re.compile(
     r"CAMPBELL|V8|\bPACE\b|\bPAM\b|ENOVA|NAKED JUICE|ODWALLA|BOLTHOUSE|OCEAN SPRAY|CONCORD|"
     r"REAL LEMON|HERSHEY|UNCLE BEN|MORI-NU|HOUSE FOODS|EQUAL|SPLENDA|WHEATENA|Natreon|"
@@ -90,7 +102,9 @@ DISH = re.compile(
     r"potato, mashed|candied|in sauce|tomato sauce|with added (calcium|vitamin)|tempeh|natto|miso|"
     r"instant cereal|coffee substitute|mashed|glazed|for frying|icings|tortilla shortening|"
     r"popcorn|frostings|cake mix|bread, |reduced sugar|seasoned|stewed tomatoes|tomatoes.*stewed|"
-    r"chili powder mix|mouse nuts|pokeberry|nuts, almond paste|tabletop|non-dairy butter",
+    r"chili powder mix|partially hydrogenated|^shortening|, hydrogenated|extra (light|heavy) syrup|"
+    r"low sodium|rinsed|low-sodium|harvard|filling fat|mouse nuts|pokeberry|"
+    r"nuts, almond paste|tabletop|non-dairy butter",
     re.IGNORECASE,
 )
 """Finished dishes, blends of several foods and products: reference foods, never ingredients."""
@@ -128,4 +142,4 @@ def part_of(category: str, description: str) -> str:
 
 def is_reference(description: str) -> bool:
     """Whether a plant food is a dish, a branded product or a blend."""
-    return bool(BRAND.search(description) or DISH.search(description))
+    return any(p.search(description) for p in (BRAND, DISH, SALTED))

@@ -16,6 +16,9 @@ BASIS = "default of category and form"
 SPECIAL: tuple[tuple[str, Dose], ...] = (
     (r"\bwater, (bottled|tap)", (0.0, 85.0, 95.0)),
     (r"vinegar", (0.3, 2.0, 6.0)),
+    (r"soy sauce|\bmiso\b|doubanjiang|mirin|\bwine\b|^sake\b|sake lees", (0.2, 1.0, 4.0)),
+    (r"(kabosu|sudachi|yuzu|shikuwasa|daidai).*(juice|daidai)|sour orange juice", (0.1, 0.5, 4.0)),
+    (r"matcha|tea leaves", (0.05, 0.4, 2.0)),
     (r"liquid from|cooking liquid|broth", (0.2, 1.0, 3.0)),
     (r"brewed", (0.5, 2.0, 5.0)),
     (r"(lemon|lime) juice", (0.2, 1.0, 5.0)),

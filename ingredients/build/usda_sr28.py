@@ -7,12 +7,13 @@ an SR28 food that is a functional ingredient keeps that ingredient's key and row
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from pathlib import Path
 
 from ingredients.build import sr28, targets
 from ingredients.build.allergens import allergens, cross_reactions
-from ingredients.build.basis import SAME_FOOD, keys_by_ndb
+from ingredients.build.basis import SAME_FOOD, functional_rows, keys_by_ndb
 from ingredients.build.classify import category_of, form_of, is_reference, part_of
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
@@ -64,15 +65,26 @@ def aliases(row: Row) -> str:
     return f"usda_sr28:{row['ndb']}" + (f";fdc:{fdc}" if fdc else "")
 
 
-def plant_food(row: Row, key: str) -> Row:
+def unique_name(description: str, seen: set[str]) -> str:
+    """Plain name not used before; the words in brackets are kept where they are needed."""
+    brackets = ", ".join(re.findall(r"\(([^)]*)\)", description))
+    plain = plain_name(description)
+    name = next(
+        n for n in (plain, f"{plain} ({brackets})", description) if n.casefold() not in seen
+    )
+    seen.add(name.casefold())
+    return name
+
+
+def plant_food(row: Row, key: str, name: str) -> Row:
     """Row of the table of foods for a plant food."""
     text = row["desc"]
     category, form = category_of(row["grp"], text), form_of(text)
-    reference = row["tier"] != "core" or is_reference(text)
+    reference = row["tier"] == "finished" or is_reference(text)
     us, eu = allergens(text)
     food: Row = {
         "key": key,
-        "name": plain_name(text),
+        "name": name,
         "kind": "reference" if reference else "ingredient",
         "category": category,
         "botanical_name": row["sciname"],
@@ -92,17 +104,17 @@ def plant_food(row: Row, key: str) -> Row:
     return food
 
 
-def target_food(ndb: str, text: str, category: str, key: str, fdc: str = "") -> Row:
+def target_food(text: str, category: str, *, key: str, name: str, ids: Row) -> Row:
     """Row of the table of foods for an animal food."""
     return {
         "key": key,
-        "name": plain_name(text),
+        "name": name,
         "kind": "target" if category != "dessert" else "reference",
         "category": category,
         "allergens_us": "egg" if category in ("egg", "mayonnaise") else "milk",
         "allergens_eu": "egg" if category in ("egg", "mayonnaise") else "milk",
         "notes": text,
-        "aliases": aliases({"ndb": ndb, "fdc_id": fdc}),
+        "aliases": aliases(ids),
     }
 
 
@@ -120,6 +132,7 @@ class Build:
         self.keys = KeyTable()
         self.described = sr28.descriptions(shared / "usda_sr28")
         self.foods: list[Row] = []
+        self.names = {row["name"].casefold() for row in functional_rows(shared)}
         self.key_of: dict[str, list[str]] = {}
 
     def add_plants(self) -> None:
@@ -137,7 +150,8 @@ class Build:
                 texts = (KEYS.get(ndb, ""), *key_candidates(row["desc"]))
                 key = self.keys.give(SOURCE, ndb, [t for t in texts if t])
                 self.key_of[ndb] = [key]
-                self.foods.append(plant_food(row, key))
+                name = unique_name(row["desc"], self.names)
+                self.foods.append(plant_food(row, key, name))
 
     def add_targets(self) -> None:
         """Dairy rows, mayonnaise and eggs."""
@@ -150,7 +164,9 @@ class Build:
             texts = (targets.KEYS.get(ndb, ""), *key_candidates(text))
             key = self.keys.give(SOURCE, ndb, [t for t in texts if t])
             self.key_of[ndb] = [key]
-            self.foods.append(target_food(ndb, text, category, key, fdc))
+            name = unique_name(text, self.names)
+            ids = {"ndb": ndb, "fdc_id": fdc}
+            self.foods.append(target_food(text, category, key=key, name=name, ids=ids))
 
     def composition(self) -> dict[str, dict[str, Cell]]:
         """Values of every food added."""
