@@ -1,0 +1,249 @@
+"""What each ingredient adds to the quantities that the rules judge.
+
+All quantities are linear in the amounts: one percent of an ingredient adds a fixed number. The
+same numbers judge a finished formula and become rows of the search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.search.rules import sweetness
+from formulator.search.rules.materials import material_of, solid_fat, soluble_share, starch_share
+from ingredients import Catalogue, Food, UnknownKeyError
+from ingredients.food_rules import coefficients
+
+Array = npt.NDArray[np.float64]
+
+COMPOSITION = (
+    "water", "protein", "fat", "carbohydrate", "fibre", "sugars", "saturated_fat", "ash",
+    "sodium", "calcium", "potassium",
+)  # fmt: skip
+"""Taken from the catalogue as they are: g (minerals mg) per 100 g of product."""
+GUM_CATEGORIES = ("hydrocolloid",)
+SURFACE = {
+    "small_emulsifiers": 500.0,
+    "osa_starch": 100.0,
+    "acacia": 60.0,
+    "cellulose_ethers": 300.0,
+}
+"""Droplet surface that one gram covers, [m2]; soluble protein 330. General practice, M."""
+PROTEIN_SURFACE = 330.0
+"""Droplet surface that one gram of soluble protein covers (3 mg/m2), [m2]. General practice, M."""
+MOST_MINERAL = 30.0
+"""An unknown mineral of a plant food is taken to stay below 3 g/100 g, [mg per %]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quantities:
+    """Quantities by ingredients.
+
+    Parameters
+    ----------
+    keys : tuple of str
+        Ingredient keys: the columns.
+    names : tuple of str
+        Quantities: the rows.
+    values : ndarray of shape (n_quantities, n_ingredients)
+        What one percent adds, in the quantity's unit; NaN where a fact is missing.
+    ceiling : ndarray of shape (n_quantities, n_ingredients)
+        What one percent could add at most; equals ``values`` where that is known.
+    """
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    values: Array
+    ceiling: Array
+    materials: tuple[str, ...]
+    """What each ingredient is for the rules: ``vinegar`` for every vinegar."""
+
+    def row(self, name: str) -> Array:
+        """Return what one percent of each ingredient adds to a quantity; NaN where unknown.
+
+        Parameters
+        ----------
+        name : str
+            A quantity of ``names``, or ``dose:`` and a material for its own percent.
+
+        Returns
+        -------
+        ndarray of shape (n_ingredients,)
+
+        Raises
+        ------
+        UnknownKeyError
+            If there is no such quantity.
+        """
+        if name.startswith("dose:"):
+            return np.array([float(m == name[5:]) for m in self.materials])
+        found: Array = self.values[self._index(name)]
+        return found
+
+    def low(self, name: str) -> Array:
+        """Return the least that one percent adds: unknown facts count as nothing."""
+        return np.nan_to_num(self.row(name), nan=0.0)
+
+    def high(self, name: str) -> Array:
+        """Return the most that one percent could add."""
+        if name.startswith("dose:"):
+            return self.row(name)
+        found: Array = self.ceiling[self._index(name)]
+        return found
+
+    def _index(self, name: str) -> int:
+        if name not in self.names:
+            raise UnknownKeyError("quantity", name, self.names)
+        return self.names.index(name)
+
+
+Column = Callable[[Catalogue, Food], float]
+
+
+def quantities(catalogue: Catalogue, keys: Sequence[str]) -> Quantities:
+    """Tabulate all quantities for some ingredients.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    keys : sequence of str
+        Ingredient keys.
+
+    Returns
+    -------
+    Quantities
+
+    Raises
+    ------
+    UnknownKeyError
+        If the catalogue does not hold a key.
+    """
+    foods = [catalogue.food(k) for k in keys]
+    composition = catalogue.table(list(keys), COMPOSITION).T / 100
+    ceiling = np.where(np.isnan(composition), _ceilings(catalogue, keys), composition)
+    functions = _functions()
+    rest = np.array([[f(catalogue, food) for food in foods] for f in functions.values()])
+    rest = rest.reshape(len(functions), len(foods))
+    caps = np.where(np.isnan(rest), _fat_caps(functions, composition[2]), rest)
+    return Quantities(
+        keys=tuple(keys),
+        names=(*COMPOSITION, *functions),
+        values=np.vstack([composition, rest]),
+        ceiling=np.vstack([ceiling, caps]),
+        materials=tuple(material_of(f) for f in foods),
+    )
+
+
+def _ceilings(catalogue: Catalogue, keys: Sequence[str]) -> Array:
+    """Return the most that a missing value could be: sugars and fibre are within carbohydrate."""
+    carbohydrate, fat = catalogue.table(list(keys), ("carbohydrate", "fat")).T / 100
+    most = {"fibre": carbohydrate, "sugars": carbohydrate, "saturated_fat": fat}
+    other = np.ones(len(keys))
+    most |= dict.fromkeys(("sodium", "calcium", "potassium"), MOST_MINERAL * other)
+    return np.array([np.nan_to_num(most.get(name, other), nan=1.0) for name in COMPOSITION])
+
+
+def _fat_caps(functions: dict[str, Column], fat: Array) -> Array:
+    """Unknown melting: all of the fat could be solid; other unknowns: the whole mass."""
+    whole = np.ones_like(fat)
+    rows = [100 * fat if name.startswith("solid_fat") else whole for name in functions]
+    return np.array(rows)
+
+
+@lru_cache(maxsize=1)
+def _functions() -> dict[str, Column]:
+    """All quantities beyond plain composition, by name."""
+    names = sorted({c.quantity for c in coefficients()})
+    found: dict[str, Column] = {name: _from_table(name) for name in names}
+    found |= {
+        "added_salt": _added_salt,
+        "flour_starch": starch_share,
+        "set_starch": _set_starch,
+        "gums": lambda c, f: float(f.category in GUM_CATEGORIES),
+        "thickening_gums": lambda c, f: float(
+            f.category in GUM_CATEGORIES and material_of(f) != "mcc_cmc"
+        ),
+        "fat_phase": lambda c, f: 0.0 if f.category == "emulsifier" else _of(c, f, "fat") / 100,
+        "soluble_protein": lambda c, f: _of(c, f, "protein") / 100 * soluble_share(f),
+        "cover": _cover,
+        "pod": sweetness.pod,
+        "pac": sweetness.pac,
+        "salt_equivalent": lambda c, f: 2.54e-5 * _of(c, f, "sodium"),
+        "acid_phase": lambda c, f: _table("acetic", f) + _table("other_acid", f),
+        "emulsifiers": lambda c, f: float(
+            f.category == "emulsifier" and f.key != "aquafaba_powder"
+        ),
+    }
+    for degrees in (10, 20, 35):
+        found[f"solid_fat_{degrees}"] = _solid(degrees)
+    return found
+
+
+def _of(catalogue: Catalogue, food: Food, name: str) -> float:
+    """Return a value of the catalogue per 100 g; NaN where there is no row."""
+    return float(catalogue.values[catalogue.index(food.key), catalogue.column(name)])
+
+
+@lru_cache(maxsize=1)
+def _by_material() -> dict[tuple[str, str], float]:
+    return {(c.quantity, c.material): c.value for c in coefficients()}
+
+
+def _table(quantity: str, food: Food) -> float:
+    return _by_material().get((quantity, material_of(food)), 0.0)
+
+
+def _from_table(quantity: str) -> Column:
+    return lambda catalogue, food: _table(quantity, food)
+
+
+def _added_salt(catalogue: Catalogue, food: Food) -> float:
+    """Sodium chloride of salt and of salted foods; not the sodium of isolates and salts."""
+    listed = _table("added_salt", food)
+    functional = food.category in {
+        "protein", "mineral", "hydrocolloid", "acid", "emulsifier", "starch", "leavening",
+        "preservative_vitamin", "fibre",
+    }  # fmt: skip
+    sodium = _of(catalogue, food, "sodium")
+    if listed or functional or not sodium >= 1000:  # NaN is not >= either
+        return listed
+    return 2.54e-5 * sodium
+
+
+def _set_starch(catalogue: Catalogue, food: Food) -> float:
+    """Starch that sets: native and high-gel starches and the starch of flours, not OSA."""
+    return float(
+        _table("native_starch", food)
+        + _table("modified_set_starch", food)
+        + np.nan_to_num(starch_share(catalogue, food))
+    )
+
+
+def _cover(catalogue: Catalogue, food: Food) -> float:
+    """Return the droplet surface that one percent covers, [m2 per 100 g product]."""
+    protein = PROTEIN_SURFACE * _of(catalogue, food, "protein") / 100 * soluble_share(food)
+    if food.category == "emulsifier" and _table("small_emulsifiers", food):
+        protein = 0.0
+    own = SURFACE.get(material_of(food), 0.0)
+    listed = sum(SURFACE[q] * _table(q, food) for q in ("small_emulsifiers", "cellulose_ethers"))
+    return float(protein + own + listed)
+
+
+def _solid(degrees: int) -> Column:
+    """Solid fat that one percent adds, [g solid fat x 100 per 100 g product]."""
+
+    def column(catalogue: Catalogue, food: Food) -> float:
+        fat = 0.0 if food.category == "emulsifier" else _of(catalogue, food, "fat") / 100
+        return 0.0 if fat == 0 else fat * solid_fat(catalogue, food, degrees)
+
+    return column
+
+
+def words(name: str) -> str:
+    """Return a quantity's name for people."""
+    return re.sub(r"_", " ", name)

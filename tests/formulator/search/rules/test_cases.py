@@ -1,0 +1,46 @@
+"""Formulas of known judgement: typical reconstructions, not makers' recipes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ingredients
+from formulator.search.rules import Severity, check_formula
+
+CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_known_formula_is_judged_as_expected(case: dict[str, Any]) -> None:
+    verdict = check_formula(
+        case["parts"],
+        ingredients.load(),
+        target=case["target"],
+        jurisdiction=case["jurisdiction"],
+    )
+    weighty = [f for f in verdict.findings if f.severity in (Severity.HARD, Severity.SOFT)]
+    assert verdict.verdict == case["verdict"], weighty
+    if case["rule"]:
+        expected = Severity.HARD if case["verdict"] == "reject" else Severity.SOFT
+        assert (case["rule"], expected) in {(f.rule, f.severity) for f in weighty}
+    else:
+        assert weighty == []
+
+
+def test_the_twenty_formulas_sum_to_100() -> None:
+    assert len(CASES) == 20
+    for case in CASES:
+        assert sum(case["parts"].values()) == pytest.approx(100, abs=1e-6), case["name"]
+
+
+def test_every_finding_says_rule_severity_message_and_source() -> None:
+    for case in CASES:
+        verdict = check_formula(case["parts"], ingredients.load(), target=case["target"])
+        for finding in verdict.to_dict()["findings"]:
+            assert set(finding) == {"rule", "severity", "message", "source"}
+            assert finding["severity"] in {"hard", "soft", "note", "unchecked"}
+            assert all(finding.values())
