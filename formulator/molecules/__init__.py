@@ -1,7 +1,7 @@
 """Molecules: parsing, descriptors, fingerprints, similarity kernel, predictors.
 
-The predictors (``predict``, ``sweetness``) are imported by their own names: they bring scikit-learn,
-which takes seconds to load and is not needed for anything else here.
+The predictors (``predict``, ``sweetness``) are imported by their own names: they bring in
+scikit-learn, which takes seconds to load and is not needed for anything else here.
 """
 
 from formulator.molecules.descriptors import (
