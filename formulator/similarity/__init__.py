@@ -1,5 +1,6 @@
 """Similarity: targets with natural variation, distance, explanation, aroma coverage."""
 
+from formulator.similarity.aroma import AromaCoverage, KeyOdorant, aroma_coverage
 from formulator.similarity.composition_table import CompositionTable, read_composition
 from formulator.similarity.distance import (
     axis_contributions,
@@ -9,18 +10,28 @@ from formulator.similarity.distance import (
     similarity,
 )
 from formulator.similarity.nearest import Neighbour, nearest
+from formulator.similarity.odorants import Odorant, Presence, odorant_doses
+from formulator.similarity.off_flavour import OffFlavour, off_flavour
 from formulator.similarity.target import Target, build_target, fit_target
 
 __all__ = [
+    "AromaCoverage",
     "CompositionTable",
+    "KeyOdorant",
     "Neighbour",
+    "Odorant",
+    "OffFlavour",
+    "Presence",
     "Target",
+    "aroma_coverage",
     "axis_contributions",
     "block_distances",
     "build_target",
     "distance",
     "fit_target",
     "nearest",
+    "odorant_doses",
+    "off_flavour",
     "ranking_distance",
     "read_composition",
     "similarity",
