@@ -13,7 +13,7 @@ from formulator.molecules.descriptors import (
 )
 from formulator.molecules.draw import draw_svg
 from formulator.molecules.fingerprints import morgan_bits, morgan_counts, tanimoto
-from formulator.molecules.kernel import similarity_kernel
+from formulator.molecules.kernel import exchange_covariance, similarity_kernel
 from formulator.molecules.mixtures import (
     covered,
     mixture_similarity,
@@ -36,6 +36,7 @@ __all__ = [
     "covered",
     "descriptor_matrix",
     "draw_svg",
+    "exchange_covariance",
     "inchikey_block",
     "mixture_similarity",
     "molecular_formula",

@@ -77,3 +77,52 @@ def _scaled(smiles: Sequence[str]) -> npt.NDArray[np.float64]:
     """Descriptors in units of their scale, divided by sqrt(n) so that squares average."""
     scales = np.array([d.scale for d in DESCRIPTORS])
     return np.asarray(descriptor_matrix(smiles) / scales / np.sqrt(len(DESCRIPTORS)))
+
+
+def exchange_covariance(
+    smiles: Sequence[str], variance: npt.NDArray[np.float64], *, sharpness: float = 4.0
+) -> npt.NDArray[np.float64]:
+    """Covariance of mass moving between like molecules: such a shift becomes cheap.
+
+    The Laplacian ``sum_{i<j} w_ij (e_i - e_j)(e_i - e_j)'`` with
+    ``w_ij = K_ij^sharpness sqrt(v_i v_j)``: every pair may trade mass, the likelier the more alike
+    and the more variable both are. It leaves the total untouched and is positive semidefinite for
+    any weights that are not negative. Add it to a covariance before inverting.
+
+    ``S^(1/2) K S^(1/2)`` will not do in its place: likeness then means that two amounts rise and
+    fall *together*, and its inverse makes trading one for the other dear instead of cheap.
+
+    Parameters
+    ----------
+    smiles : sequence of str
+        One per axis; empty for an axis that is no molecule (ash, starch, a sum), which trades with
+        none.
+    variance : ndarray of shape (n_axes,)
+        Of each axis, in one squared unit of mass, not negative.
+    sharpness : float
+        Power of the kernel, > 0: how much faster exchangeability falls than likeness.
+
+    Returns
+    -------
+    ndarray of shape (n_axes, n_axes)
+        Rows and columns sum to 0.
+
+    Raises
+    ------
+    TableError
+        Listing every SMILES that cannot be read.
+    InputError
+        If there is not one variance for each axis, one is negative, or the sharpness is not > 0.
+    """
+    spread = np.asarray(variance, dtype=np.float64)
+    if spread.shape != (len(smiles),) or not (spread >= 0).all():
+        raise InputError(f"each of {len(smiles)} axes needs one variance >= 0, got {spread}")
+    if not sharpness > 0:
+        raise InputError(f"sharpness must be > 0, got {sharpness}")
+    root = np.sqrt(spread)
+    weights = np.zeros((len(smiles), len(smiles)))
+    places = [i for i, text in enumerate(smiles) if text]
+    weights[np.ix_(places, places)] = similarity_kernel([smiles[i] for i in places]) ** sharpness
+    weights *= root[:, None] * root[None, :]
+    np.fill_diagonal(weights, 0.0)
+    return np.diag(weights.sum(axis=1)) - weights
