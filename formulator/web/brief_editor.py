@@ -137,7 +137,7 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
     try:
         return _read(project_id, start)
     except FormulatorError as error:
-        st.warning("The brief cannot be used yet:", icon="✏️")
+        st.warning("The brief cannot be used yet:", icon=":material/edit:")
         st.text(str(error))
         return None
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, state
-from formulator.web.widgets import lines, percent_table
+from formulator.web.widgets import figures, lines, percent_table
 
 PER_ROW = 3
 
@@ -29,29 +29,32 @@ def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> 
     """Draw one candidate as a card with its key figures."""
     with st.container(border=True, key=f"card_{rank}{'_open' if is_open else ''}"):
         st.markdown(f"**{formulas.short_name(candidate, rank)}**")
-        like, cost, parts = st.columns(3)
-        like.metric(
-            "Similarity" if candidate.liking is None else "Liking",
-            f"{candidate.similarity:.0%}"
-            if candidate.liking is None
-            else f"{candidate.liking[0]:.1f}",
-            help="Similarity to the target; once a panel has tasted, predicted liking (1 to 9).",
-        )
-        cost.metric("USD/kg", "–" if candidate.cost is None else f"{candidate.cost.low:.2f}+")
-        parts.metric("Parts", len(candidate.parts))
+        figures(_key_figures(candidate))
         st.caption(formulas.summary(candidate))
-        left, right = st.columns(2)
-        left.button(
-            "Shown" if is_open else "Show",
-            key=f"show_{project_id}_{candidate.id}",
-            on_click=state.keep,
-            args=(f"open_{project_id}", candidate.id),
-            type="primary" if is_open else "secondary",
-            width="stretch",
-        )
         key = choice_key(project_id, candidate)
         state.fill({key: candidate.id in state.get(f"chosen_{project_id}", [])})
-        right.checkbox("Taste it", key=key, on_change=_toggle, args=(project_id, candidate.id, key))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Shown" if is_open else "Show",
+                key=f"show_{project_id}_{candidate.id}",
+                on_click=state.keep,
+                args=(f"open_{project_id}", candidate.id),
+                type="primary" if is_open else "secondary",
+                width=140,
+            )
+            st.checkbox(
+                "Taste it", key=key, on_change=_toggle, args=(project_id, candidate.id, key)
+            )
+
+
+def _key_figures(candidate: Candidate) -> dict[str, str]:
+    """Return what stands on a card; predicted liking once a panel has tasted."""
+    liking = {} if candidate.liking is None else {"Liking": f"{candidate.liking[0]:.1f}"}
+    return {
+        **liking,
+        "Similarity": f"{candidate.similarity:.0%}",
+        "USD/kg": formulas.cost_text(candidate),
+    }
 
 
 def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
@@ -68,20 +71,23 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
 def full(candidate: Candidate, rank: int) -> None:
     """Draw one candidate in full."""
     st.subheader(formulas.short_name(candidate, rank))
-    figures = st.columns(4)
-    figures[0].metric("Similarity", f"{candidate.similarity:.0%}")
-    figures[1].metric("Distance", f"{candidate.distance:.2f}")
-    figures[2].metric(
-        "Proven bound",
-        f"{candidate.bound:.2f}",
-        help=f"No formula of this brief is nearer than this; the gap is {candidate.gap:.1%}.",
+    figures(
+        {
+            "Similarity": f"{candidate.similarity:.0%}",
+            "Distance": f"{candidate.distance:.2f}",
+            "Proven bound": f"{candidate.bound:.2f}",
+            "USD/kg": formulas.cost_text(candidate),
+        },
+        helps={
+            "Proven bound": "No formula of this brief is nearer than this; the gap is "
+            f"{candidate.gap:.1%}."
+        },
     )
-    figures[3].metric("USD/kg", formulas.cost_text(candidate))
     if candidate.liking is not None:
         mean, low, high = candidate.liking
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
     for warning in candidate.warnings:
-        st.warning(warning, icon="⚠️")
+        st.warning(warning, icon=":material/warning:")
     near, made, molecules = st.tabs(["How near", "Composition and reasons", "Molecules"])
     with near:
         _nearness(candidate)

@@ -65,6 +65,16 @@ def profile_rows(candidate: Candidate, keys: Sequence[str], names: Row) -> list[
     return rows
 
 
+def _height(n_rows: int, *, step: int, n_legend: int = 0) -> int:
+    """Height of a chart of rows, [px]: Streamlit counts axis and legend into it."""
+    return step * max(n_rows, 1) + 56 + 24 * n_legend
+
+
+def _legend() -> alt.Legend:
+    """Return a legend above the chart, one line an entry, so that phones do not cut it off."""
+    return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=220)
+
+
 def _short(number: float) -> str:
     return f"{number:.3g}" if abs(number) < 1000 else f"{number:,.0f}"
 
@@ -73,7 +83,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
     """Draw value against target band, one line an axis."""
     order = [row["axis"] for row in rows]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("axis:N", sort=order, title=None, axis=alt.Axis(labelLimit=190))
+        y=alt.Y("axis:N", sort=order, title=None, axis=alt.Axis(labelLimit=140))
     )
     x_axis = alt.Scale(domain=[0, CLIP])
     band = base.mark_bar(opacity=0.28, height=13, color=GREY).encode(
@@ -85,7 +95,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         color=alt.Color(
             "place:N",
             scale=alt.Scale(domain=["in the band", "outside the band"], range=[GREEN, VERMILLION]),
-            legend=alt.Legend(title=None, orient="top"),
+            legend=_legend(),
         ),
         shape=alt.Shape(
             "place:N",
@@ -108,7 +118,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         .mark_rule(strokeDash=[4, 3], color=GREY)
         .encode(x="percent:Q")
     )
-    return (band + rule + dot + words).properties(height=max(24 * len(rows), 60))
+    return (band + rule + dot + words).properties(height=_height(len(rows), step=24, n_legend=2))
 
 
 def block_chart(rows: Sequence[Row]) -> Chart:
@@ -125,7 +135,7 @@ def block_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("similarity:Q", title="similarity", format=".0%"),
             ],
         )
-        .properties(height=max(24 * len(rows), 60))
+        .properties(height=_height(len(rows), step=24))
     )
 
 
@@ -139,7 +149,7 @@ def pareto_chart(rows: Sequence[Row]) -> Chart:
         color=alt.Color(
             "is_front:N",
             scale=alt.Scale(domain=["best trade-off", "others"], range=[GREEN, GREY]),
-            legend=alt.Legend(title=None, orient="top"),
+            legend=_legend(),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="candidate"),
@@ -149,7 +159,7 @@ def pareto_chart(rows: Sequence[Row]) -> Chart:
         ],
     )
     labels = base.mark_text(dy=-13, fontSize=11, color=GREY).encode(text="name:N")
-    return (dots + labels).properties(height=260)
+    return (dots + labels).properties(height=340)
 
 
 def mark_front(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -174,14 +184,14 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
     order = list(dict.fromkeys(row["name"] for row in rows))
     kinds = [k for k in ("model estimate", "panel mean") if any(r["kind"] == k for r in rows)]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=200)),
+        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150)),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(
                 domain=kinds, range=[BLUE if k == "model estimate" else ORANGE for k in kinds]
             ),
-            legend=alt.Legend(title=None, orient="top"),
+            legend=_legend(),
         ),
     )
     domain = alt.Scale(domain=list(scale), zero=False)
@@ -199,7 +209,7 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
             alt.Tooltip("high:Q", format=".2f"),
         ],
     )
-    return (lines + dots).properties(height=max(40 * len(order), 80))
+    return (lines + dots).properties(height=_height(len(order), step=38, n_legend=len(kinds)))
 
 
 def composition_chart(rows: Sequence[Row]) -> Chart:
@@ -224,7 +234,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("percent:Q", title="g per 100 g", format=".2f"),
             ],
         )
-        .properties(height=max(34 * len(names), 60))
+        .properties(height=_height(len(names), step=36, n_legend=(len(parts) + 1) // 2))
     )
 
 
@@ -237,12 +247,12 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
         alt.Chart(_data(ranked))
         .mark_bar(height=16)
         .encode(
-            y=alt.Y("item:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
+            y=alt.Y("item:N", sort=order, title=None, axis=alt.Axis(labelLimit=150)),
             x=alt.X("share:Q", title="share of answers", axis=alt.Axis(format="%")),
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=levels, range=list(JAR_COLOURS.values())),
-                legend=alt.Legend(title=None, orient="top"),
+                legend=_legend(),
             ),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -252,5 +262,5 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("n:Q", title="answers"),
             ],
         )
-        .properties(height=max(24 * len(order), 60))
+        .properties(height=_height(len(order), step=26, n_legend=3))
     )

@@ -10,14 +10,14 @@ from formulator.web import cached
 from formulator.web.auth import Right, Viewer, current_user
 
 VIEWS = Path(__file__).parent / "views"
+# (file, title, icon, right it needs); a page that is not listed to a viewer cannot be run.
 PAGES: tuple[tuple[str, str, str, Right | None], ...] = (
-    ("design.py", "Design", "🧪", Right.DESIGN),
-    ("panel.py", "Panel", "🗂️", Right.LEAD),
-    ("taste.py", "Taste", "🥛", None),
-    ("compare.py", "Compare", "📊", Right.READ_RESULTS),
-    ("data.py", "Data", "🌱", Right.BROWSE_DATA),
+    ("design.py", "Design", ":material/science:", Right.DESIGN),
+    ("panel.py", "Panel", ":material/groups:", Right.LEAD),
+    ("taste.py", "Taste", ":material/local_cafe:", None),
+    ("compare.py", "Compare", ":material/bar_chart:", Right.READ_RESULTS),
+    ("data.py", "Data", ":material/eco:", Right.BROWSE_DATA),
 )
-"""(file, title, icon, right it needs); a page that is not listed to a viewer cannot be run."""
 
 
 def pages_of(viewer: Viewer) -> list[tuple[str, str, str]]:

@@ -32,7 +32,7 @@ def open_page(right: Right, title: str, help_text: str | None) -> tuple[Store, V
     require(viewer, right)
     left, right_side = st.columns([5, 1], vertical_alignment="bottom")
     left.title(title)
-    with right_side.popover("Help", icon="❓", width="stretch"):
+    with right_side.popover("Help", icon=":material/help:", width="stretch"):
         st.markdown(help_text or "")
     return store, viewer
 
@@ -52,7 +52,7 @@ def choose_project(store: Store, viewer: Viewer) -> Project:
     )
     state.keep("project", name)
     if can_create:
-        with right.popover("New project", icon="➕", width="stretch"):
+        with right.popover("New project", icon=":material/add:", width="stretch"):
             _create_form(store, viewer)
     return next(p for p in projects if p.name == name)
 
@@ -86,5 +86,5 @@ def _create_form(store: Store, viewer: Viewer) -> None:
 
 def show_error(error: Exception) -> None:
     """Show an error's own words, without markup."""
-    st.error("That did not work:", icon="⚠️")
+    st.error("That did not work:", icon=":material/warning:")
     st.text(str(error))

@@ -83,11 +83,6 @@ def _ballot_page(
     )
 
 
-def _refused(request: Request) -> Response:
-    is_blocked = cached.limiter().is_blocked(_client(request))
-    return _message(request, "too_many", 429) if is_blocked else _message(request, "not_found", 404)
-
-
 def _next_page(request: Request, seat: Seat, *, status: int = 200, note: str = "") -> Response:
     """Show the first unanswered cup, or thanks."""
     ballot = current_ballot(cached.store(), seat, language=_language(request))
@@ -100,7 +95,9 @@ def _next_page(request: Request, seat: Seat, *, status: int = 200, note: str = "
 def show(request: Request) -> Response:
     """Show the first unanswered cup of a link, or thanks."""
     seat = _seat(request)
-    return _refused(request) if seat is None else _next_page(request, seat)
+    if seat is None:
+        return _message(request, "not_found", 404)
+    return _next_page(request, seat)
 
 
 def _given(form: FormData) -> dict[str, Any]:
@@ -114,7 +111,7 @@ def receive(request: Request, form: FormData) -> Response:
     """Take in one sent form: save it, or show what is missing."""
     seat = _seat(request)
     if seat is None:
-        return _refused(request)
+        return _message(request, "not_found", 404)
     ballot = sent_ballot(
         cached.store(),
         seat,
@@ -141,6 +138,8 @@ def _here(request: Request) -> str:
 
 
 async def _ballot(request: Request) -> Response:
+    if cached.limiter().is_blocked(_client(request)):
+        return _message(request, "too_many", 429)
     if request.method == "POST":
         async with request.form(max_files=0, max_fields=MAX_FORM_PARTS) as form:
             return await run_in_threadpool(receive, request, form)

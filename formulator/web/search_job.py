@@ -56,7 +56,7 @@ def _show_progress(viewer: Viewer, watched: Job) -> None:
 
 def _show_end(job: Job) -> None:
     if job.state is JobState.FAILED and job.error is not None:
-        st.error("No formulas this time.", icon="⚠️")
+        st.error("No formulas this time.", icon=":material/warning:")
         st.text(job.error["message"])
         for title, field in (
             ("These cannot hold together:", "conflicts"),
@@ -69,4 +69,4 @@ def _show_end(job: Job) -> None:
         st.info("The search was cancelled.")
     elif job.state is JobState.DONE and state.get("seen_job") != job.id:
         state.keep("seen_job", job.id)
-        st.toast(f"Iteration {job.result['number']} is here.", icon="✅")
+        st.toast(f"Iteration {job.result['number']} is here.", icon=":material/check_circle:")

@@ -55,10 +55,13 @@ def settings(
         "server.maxMessageSize": 50,
         "server.allowedHosts": list(allowed_hosts),
         "server.disconnectedSessionTTL": 600,
+        # Streamlit would else write bare strings of the page scripts onto the pages.
+        "runner.magicEnabled": False,
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
         "browser.gatherUsageStats": False,
         "theme.baseRadius": "medium",
+        "theme.grayColor": GREY,
         "theme.showWidgetBorder": True,
         "theme.chartCategoricalColors": list(SERIES),
     }
@@ -79,7 +82,7 @@ PAGE_CSS = """
 .block-container { padding-top: 4.2rem; max-width: 1500px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
-  .st-key-candidate_list { max-height: 26rem; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list) { height: 27rem !important; }
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
@@ -116,7 +119,7 @@ header[data-testid="stHeader"] { display: none; }
 [class*="st-key-nine"] [data-testid="stElementContainer"],
 [class*="st-key-five"] [data-testid="stElementContainer"] { width: 100% !important; }
 [data-testid="stFormSubmitButton"] button { min-height: 56px; font-size: 1.1rem; }
-[class*="st-key-nine"] [data-testid="stCaptionContainer"] p { margin-top: -.6rem; }
+[class*="st-key-nine"] [data-testid="stCaptionContainer"] p { margin-top: .3rem; }
 </style>
 """
 """Big touch targets; nine points in one unbroken row; no header in front of tasters."""

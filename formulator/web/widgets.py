@@ -64,7 +64,7 @@ def wish_chips(*, language: str, key: str) -> list[str]:
 def problem_under(problems: Mapping[str, str], field: str) -> None:
     """Say what keeps one field from being accepted."""
     if field in problems:
-        st.error(problems[field], icon="⚠️")
+        st.error(problems[field], icon=":material/warning:")
 
 
 def lines(items: Sequence[str]) -> None:
@@ -106,3 +106,10 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&])")
 def plain(text: str) -> str:
     """Return text that Markdown shows as it is: no link, image or formatting in it is read."""
     return _MARKUP.sub(r"\\\1", text)
+
+
+def figures(pairs: Mapping[str, str], *, helps: Mapping[str, str] | None = None) -> None:
+    """Show key figures in one row, which phones wrap."""
+    with st.container(horizontal=True, gap="large"):
+        for label, value in pairs.items():
+            st.metric(label, value, help=(helps or {}).get(label), width="content")

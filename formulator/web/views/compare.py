@@ -14,7 +14,7 @@ from formulator.web import charts, formulas, results, state
 from formulator.web.auth import Right
 from formulator.web.projects import choose_project, open_page
 from formulator.web.results import Story
-from formulator.web.widgets import lines, page_style, plain
+from formulator.web.widgets import figures, lines, page_style, plain
 
 FIGURES = st.column_config.NumberColumn(format="%.2f")
 
@@ -73,6 +73,11 @@ def one_round(round_: Round) -> None:
                     st.dataframe(table, hide_index=True, alt=words)
 
 
+def _number(label: str) -> str:
+    """Return the short number that a formula's label begins with."""
+    return label.split(" ", maxsplit=1)[0]
+
+
 def side_by_side(told: Story) -> None:
     """Compare any two formulas of the project."""
     ids = list(told.candidates)
@@ -89,11 +94,15 @@ def side_by_side(told: Story) -> None:
             key="stacked",
             alt=charts.ALT["composition"],
         )
-        for place, (name, candidate) in zip(st.columns(2), names.items(), strict=True):
-            with place:
-                st.caption(name)
-                st.metric("Distance", f"{candidate.distance:.2f}")
-                st.metric("USD/kg", formulas.cost_text(candidate))
+        for name, candidate in names.items():
+            st.caption(name)
+            figures(
+                {
+                    "Distance": f"{candidate.distance:.2f}",
+                    "USD/kg": formulas.cost_text(candidate),
+                    "Parts": str(len(candidate.parts)),
+                }
+            )
     with table:
         st.dataframe(
             formulas.difference_rows(before, after),
@@ -101,8 +110,8 @@ def side_by_side(told: Story) -> None:
             key="difference",
             column_config={
                 "name": st.column_config.TextColumn("Ingredient", pinned=True),
-                "before": st.column_config.NumberColumn(told.labels[first], format="%.2f"),
-                "after": st.column_config.NumberColumn(told.labels[second], format="%.2f"),
+                "before": st.column_config.NumberColumn(_number(told.labels[first]), format="%.2f"),
+                "after": st.column_config.NumberColumn(_number(told.labels[second]), format="%.2f"),
                 "change": st.column_config.NumberColumn("change, g/100 g", format="%+.2f"),
             },
             alt="What changes from the first formula to the second",
@@ -158,7 +167,7 @@ if told.rounds:
             st.subheader(plain(round_.name), divider="gray")
             one_round(round_)
 else:
-    st.info("No round is closed yet; results are sealed until then.", icon="🔒")
+    st.info("No round is closed yet; results are sealed until then.", icon=":material/lock:")
 st.subheader("Next formulas", divider="gray")
 next_formulas(told)
 if len(told.candidates) > 1:

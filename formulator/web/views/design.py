@@ -25,24 +25,34 @@ iterations = store.iterations(project.id)
 latest = iterations[-1] if iterations else None
 start = Brief.from_dict(latest.brief) if latest else Brief("milk_whole")
 
-with st.expander("Brief", expanded=latest is None, icon="📝", key=f"brief_box_{project.id}"):
+with st.expander(
+    "Brief", expanded=latest is None, icon=":material/edit_note:", key=f"brief_box_{project.id}"
+):
     brief = edit_brief(project.id, start)
 n_closed = len(closed_rounds(store, project.id))
 words = "Find formulas" if not n_closed else f"Find formulas with what {n_closed} round(s) taught"
-if st.button(words, type="primary", icon="🔎", disabled=brief is None) and brief is not None:
+if (
+    st.button(words, type="primary", icon=":material/search:", disabled=brief is None)
+    and brief is not None
+):
     start_search(viewer, project, brief, n=formula_count(project.id))
 watch_search(viewer, project)
 
 if latest is None:
-    st.info("No formulas yet: set the brief and press **Find formulas**.", icon="💡")
+    st.info(
+        "No formulas yet: set the brief and press **Find formulas**.", icon=":material/lightbulb:"
+    )
     st.stop()
 
 numbers = [i.number for i in reversed(iterations)]
-shown = st.selectbox(
+shown = st.segmented_control(
     "Iteration",
     numbers,
+    default=numbers[0],
     format_func=lambda n: f"Iteration {n}",
+    label_visibility="collapsed",
     key=f"iteration_{project.id}_{numbers[0]}",
+    required=True,
 )
 iteration = next(i for i in iterations if i.number == shown)
 candidates = candidates_of(iteration)
@@ -50,7 +60,7 @@ if iteration.learned_from:
     st.success(
         f"This proposal has learned from {len(iteration.learned_from)} closed round(s): "
         "formulas are ordered by predicted liking.",
-        icon="🎓",
+        icon=":material/school:",
     )
 if not candidates:
     st.warning("This proposal holds no formula.")
@@ -73,5 +83,6 @@ with right:
 chosen = [c for c in candidates if c.id in state.get(f"chosen_{project.id}", [])]
 if chosen:
     st.success(
-        f"{len(chosen)} formula(s) ticked for tasting. Open the round under **Panel**.", icon="🥛"
+        f"{len(chosen)} formula(s) ticked for tasting. Open the round under **Panel**.",
+        icon=":material/local_cafe:",
     )

@@ -65,7 +65,7 @@ def new_round(project: Project, iterations: tuple[Iteration, ...], number: int) 
         "Cups for each taster at most", 1, 12, 6, key=f"round_cups_{number}", step=1
     )
     seed = right.number_input("Seed", 0, 2**31 - 1, number, key=f"round_seed_{number}", step=1)
-    if not st.button("Open the round", type="primary", icon="🥛"):
+    if not st.button("Open the round", type="primary", icon=":material/local_cafe:"):
         return
     try:
         n_samples = len(chosen) + with_control + bool(duplicate)
@@ -173,7 +173,7 @@ def close(round_: Round) -> None:
     rows = progress(store, round_.id)
     n_open = sum(row.n_cups - row.n_answered for row in rows)
     if n_open:
-        st.warning(f"{n_open} cup(s) are not answered yet.", icon="⏳")
+        st.warning(f"{n_open} cup(s) are not answered yet.", icon=":material/hourglass_empty:")
     is_sure = st.checkbox("Close it for good and unblind it", key=f"sure_{round_.id}")
     if st.button("Close the round", type="primary", disabled=not is_sure, key=f"end_{round_.id}"):
         try:
@@ -192,7 +192,7 @@ def show_round(round_: Round) -> None:
     if balance:
         st.caption(f"Design: {balance}")
     if not is_open:
-        st.success("Closed and unblinded: see **Compare**.", icon="📊")
+        st.success("Closed and unblinded: see **Compare**.", icon=":material/bar_chart:")
         kitchen(round_)
         return
     watch, links_tab, sheet, kitchen_tab, end = st.tabs(
@@ -222,7 +222,9 @@ if not iterations:
     st.stop()
 all_rounds = store.rounds(project.id)
 has_open = any(r.status is RoundStatus.OPEN for r in all_rounds)
-with st.expander("New round", expanded=not has_open, icon="➕", key=f"new_{len(all_rounds)}"):
+with st.expander(
+    "New round", expanded=not has_open, icon=":material/add:", key=f"new_{len(all_rounds)}"
+):
     new_round(project, iterations, len(all_rounds) + 1)
 for found in reversed(all_rounds):
     show_round(found)

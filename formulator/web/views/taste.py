@@ -56,7 +56,7 @@ def leave() -> None:
 def thanks(n_cups: int) -> None:
     """Say thanks, and nothing about results."""
     st.title(translate("thanks", language))
-    st.success(translate("all_done", language, n=n_cups), icon="✅")
+    st.success(translate("all_done", language, n=n_cups), icon=":material/check_circle:")
     st.button(translate("next_taster", language), on_click=leave, width="stretch")
 
 
@@ -96,7 +96,7 @@ def heading(ballot: Ballot) -> None:
         st.caption(translate("how", language))
     note = state.get("ballot_note")
     if note:
-        st.warning(translate(note, language), icon="⚠️")
+        st.warning(translate(note, language), icon=":material/warning:")
 
 
 def receive(seat: Seat, ballot: Ballot, raw: dict[str, object]) -> None:
@@ -106,7 +106,7 @@ def receive(seat: Seat, ballot: Ballot, raw: dict[str, object]) -> None:
     state.keep("ballot_note", None if is_saved else str(answered.outcome))
     state.keep(f"problems_{ballot.serving_id}", {p.field: p.message for p in answered.problems})
     if is_saved:
-        st.toast(translate("saved", language), icon="✅")
+        st.toast(translate("saved", language), icon=":material/check_circle:")
     st.rerun()
 
 

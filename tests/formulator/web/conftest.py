@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,11 @@ from formulator.store import Project, SqlStore, open_store
 from formulator.store.tasting import OpenedRound, TastingPlan, open_round
 from formulator.web import auth
 from tests.formulator.web.examples import candidate, proposal
+
+with warnings.catch_warnings():
+    # Newer Starlette would rather have another HTTP client; both drive its TestClient.
+    warnings.simplefilter("ignore")
+    import starlette.testclient  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
