@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from ingredients.errors import DataError
+from ingredients.records import Evidence
+from ingredients.sweetness import SweetMolecule, sweetness
+from ingredients.tables import DATA
+
+BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+ORIGINAL = (
+    Path(os.environ.get("FORMULATOR_SHARED_DATA", BESIDE))
+    / "sweetenersdb"
+    / "SweetenersDB_v2.0.csv"
+)
+
+
+def test_table_is_complete_and_sorted() -> None:
+    rows = sweetness()
+    keys = [r.key for r in rows]
+    assert len(rows) == 316
+    assert keys == sorted(set(keys))
+    assert all(-1 < r.log_sweetness < 6 and r.smiles for r in rows)
+
+
+def test_sum_of_the_column_is_that_of_the_source() -> None:
+    if not ORIGINAL.exists():
+        pytest.skip("the source file is not beside this checkout")
+    with ORIGINAL.open(encoding="utf-8", newline="") as lines:
+        source = {row["ID"]: row for row in csv.DictReader(lines)}
+    ours = {r.source_id: r for r in sweetness()}
+    assert set(ours) == set(source)
+    for identity, row in source.items():
+        assert ours[identity].log_sweetness == pytest.approx(float(row["logSw"]), rel=1e-5)
+        assert ours[identity].smiles == row["Smiles"]
+
+
+def test_provenance_and_notice() -> None:
+    assert {(r.source, r.evidence) for r in sweetness()} == {("sweetenersdb", Evidence.MEASURED)}
+    assert "Copyright (c) 2019 ChEmoSim Lab" in (DATA / "sweetenersdb" / "LICENSE").read_text()
+
+
+def test_known_sugars() -> None:
+    by_name: dict[str, SweetMolecule] = {r.name: r for r in sweetness()}
+    assert by_name["lactose"].log_sweetness < by_name["glycerol"].log_sweetness + 0.5
+    assert by_name["lactose"].log_sweetness < 0
+
+
+def test_bad_rows_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "sweetenersdb"
+    folder.mkdir()
+    text = "key,name,smiles,log_sweetness,source_id\na,A,,1,1\nb,B,CCO,high,2\nc,C,CCO,1,3\n"
+    (folder / "sweetness.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("ingredients.sweetness.DATA", tmp_path)
+    with pytest.raises(DataError, match="'a'") as caught:
+        sweetness.__wrapped__()
+    assert len(caught.value.problems) == 2
