@@ -1,5 +1,115 @@
-"""To be written."""
+"""``formulator propose``: formulas for a brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from formulator.cli import briefs
+from formulator.cli.output import JSON_OPTION, print_table, say, show
+
+if TYPE_CHECKING:
+    from formulator.search.brief import Brief
+    from formulator.search.candidate import Candidate, Proposal
 
 
-def propose() -> None:
-    """To be written."""
+def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
+    target: briefs.TargetArgument,
+    n: Annotated[int, typer.Option("--n", help="Wanted number of formulas.")] = 10,
+    max_ingredients: briefs.MaxIngredients = 8,
+    exclude_allergen: briefs.ExcludeAllergen = None,
+    exclude: briefs.Exclude = None,
+    require: briefs.Require = None,
+    limit: briefs.LimitOption = None,
+    lock: briefs.Lock = None,
+    claim: briefs.Claim = None,
+    weight: briefs.Weight = None,
+    jurisdiction: briefs.Jurisdiction = "US",
+    unexpected: briefs.Unexpected = 0,
+    scale_step: briefs.ScaleStep = 0.01,
+    seed: briefs.Seed = 0,
+    time_limit: briefs.TimeLimit = 10.0,
+    project: Annotated[
+        str, typer.Option(help="Keep the proposal in this project and use what it has learned.")
+    ] = "",
+    as_json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Propose formulas near a target, each with distance, bound, gap and reasons."""
+    brief = briefs.make_brief(
+        target,
+        max_ingredients=max_ingredients,
+        exclude_allergen=exclude_allergen,
+        exclude=exclude,
+        require=require,
+        limit=limit,
+        lock=lock,
+        claim=claim,
+        weight=weight,
+        jurisdiction=jurisdiction,
+        unexpected=unexpected,
+        scale_step=scale_step,
+        seed=seed,
+        time_limit=time_limit,
+    )
+    proposal = _in_project(brief, project, n) if project else _once(brief, n)
+    show(proposal.to_dict(), as_json=as_json, table=lambda: draw(proposal))
+
+
+def _once(brief: Brief, n: int) -> Proposal:
+    import ingredients as data  # noqa: PLC0415 (start-up stays light)
+    from formulator.search.propose import propose as search  # noqa: PLC0415
+
+    return search(brief, data.load(), n=n)
+
+
+def _in_project(brief: Brief, name: str, n: int) -> Proposal:
+    """Propose within a project: what its panels have said is used, the proposal is kept."""
+    import ingredients as data  # noqa: PLC0415 (start-up stays light)
+    from formulator.search.candidate import Proposal  # noqa: PLC0415
+    from formulator.store import open_store  # noqa: PLC0415
+    from formulator.store.improve import propose_next  # noqa: PLC0415
+
+    store = open_store()
+    known = {p.name for p in store.projects()}
+    project = store.project(name) if name in known else store.create_project(name)
+    kept = propose_next(store, project, brief, data.load(), n=n)
+    learned = f", learned from {len(kept.learned_from)} rounds" if kept.learned_from else ""
+    say(f"kept as iteration {kept.number} of project {name!r}{learned}")
+    return Proposal.from_dict(kept.proposal)
+
+
+def draw(proposal: Proposal) -> None:
+    """Print a proposal as tables for people."""
+    typer.echo(
+        f"{proposal.target_name}: {len(proposal.candidates)} formulas from "
+        f"{proposal.n_considered} of {proposal.n_ingredients} ingredients"
+    )
+    for rank, candidate in enumerate(proposal.candidates, start=1):
+        typer.echo(f"\n{rank}. {candidate.id}  {candidate.base}")
+        typer.echo("   " + _numbers(candidate))
+        print_table(
+            ("  %", "ingredient", "role", "why"),
+            [(f"{p.percent:8.2f}", p.key, p.role, _why(p.reasons)) for p in candidate.parts],
+        )
+        for warning in candidate.warnings:
+            typer.echo(f"   ! {warning}")
+
+
+def _numbers(candidate: Candidate) -> str:
+    cost = candidate.cost
+    words = [
+        f"distance {candidate.distance:.3f}",
+        f"none can be nearer than {candidate.bound:.3f} (gap {100 * candidate.gap:.1f} %)",
+        f"similarity {100 * candidate.similarity:.0f} %",
+    ]
+    if cost is not None:
+        words.append(f"{cost.low:.2f}-{cost.high:.2f} {cost.unit}")
+    if candidate.liking is not None:
+        mean, low, high = candidate.liking
+        words.append(f"liking {mean:.1f} ({low:.1f} to {high:.1f})")
+    return ", ".join(words)
+
+
+def _why(reasons: tuple[str, ...]) -> str:
+    return next((r for r in reasons if r.startswith("brings")), reasons[0] if reasons else "")

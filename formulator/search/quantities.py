@@ -110,10 +110,9 @@ def _from_catalogue(key: str, catalogue: Catalogue, keys: Sequence[str]) -> Quan
 
 
 def _cost(catalogue: Catalogue, table: ProfileTable, keys: Sequence[str]) -> Quantity:
-    low, high = prices(catalogue, keys)
-    values = (low + high) / 2
-    known = np.isfinite(values).astype(float)
-    return Quantity("cost", "Cost of raw materials, middle of the range", "USD/kg", values, known)
+    _, high = prices(catalogue, keys)
+    known = np.isfinite(high).astype(float)
+    return Quantity("cost", "Cost of raw materials at the high prices", "USD/kg", high, known)
 
 
 def prices(catalogue: Catalogue, keys: Sequence[str]) -> tuple[Array, Array]:

@@ -29,6 +29,7 @@ class Role(StrEnum):
     FLAVOUR = "flavour"
     COLOUR = "colour"
     PRESERVATIVE = "preservative or vitamin"
+    PROCESS = "processing aid"
     CHARACTER = "plant character"
 
 
@@ -62,10 +63,18 @@ _BY_KEY: Mapping[str, Role] = {
     "acacia": Role.EMULSIFIER,
     "osa_starch": Role.EMULSIFIER,
     "citrus_fibre": Role.STABILISER,
+    "oat_flour": Role.STARCH,
+    "rice_flour": Role.STARCH,
+    "potato_flour": Role.STARCH,
     "dipotassium_phosphate": Role.BUFFER,
     "tripotassium_citrate": Role.BUFFER,
     "trisodium_citrate": Role.BUFFER,
-    "sodium_bicarbonate": Role.BUFFER,
+    "potassium_chloride": Role.PROCESS,
+    "sodium_bicarbonate": Role.PROCESS,
+    "cream_of_tartar": Role.PROCESS,
+    "magnesium_chloride": Role.PROCESS,
+    "calcium_chloride": Role.PROCESS,
+    "calcium_sulfate": Role.PROCESS,
 }
 
 

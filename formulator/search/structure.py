@@ -10,7 +10,7 @@ food-science rules.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formulator.search.constraints import Count, Origin
 from formulator.search.roles import Role
@@ -55,16 +55,31 @@ _FAT = Slot(
     "fat source", (Role.FAT,), 1, 2, "fat carries flavour and whiteness", traits=("fat-rich",)
 )
 _WATER = Slot("potable water", (Role.WATER,), 1, 1, "potable water is the water of the formula")
+_SUSPENDING = (
+    "gellan_ha", "gellan_la", "mcc_cmc", "xanthan", "carrageenan_iota",
+    "locust_bean_gum", "guar", "tara_gum",
+)  # fmt: skip
+"""Gums that hold calcium salts in a drink (rule F10)."""
 _STABILISER = Slot(
-    "stabiliser",
-    (Role.STABILISER,),
+    "suspending stabiliser",
+    (),
     1,
     2,
     "keeps fat and calcium from separating",
+    keys=_SUSPENDING,
+    from_size=6,
+)
+_BUFFER = Slot(
+    "buffer salt",
+    (Role.BUFFER,),
+    1,
+    1,
+    "keeps the protein from feathering in coffee and helps gums hydrate",
     from_size=7,
 )
 _NO_SET = _at_most(1, Role.STARCH, Role.FIBRE)
-_SALTS = (_at_most(2, Role.CALCIUM), _at_most(1, Role.BUFFER), _at_most(2, Role.SALT))
+_MINERALS = (_at_most(2, Role.CALCIUM), _at_most(2, Role.SALT))
+_SALTS = (*_MINERALS, _at_most(1, Role.BUFFER))
 _RARE = (
     _at_most(0, Role.ENZYME),
     _at_most(1, Role.PRESERVATIVE),
@@ -76,8 +91,11 @@ _DRINK = (
     _PROTEIN,
     _FAT,
     _STABILISER,
-    _NO_SET,
-    *_SALTS,
+    _at_most(2, Role.STABILISER),
+    _at_most(1, Role.FIBRE),
+    _at_most(0, Role.STARCH),  # without amylase it thickens in the heat step
+    *_MINERALS,
+    _BUFFER,
     *_RARE,
     _at_most(1, Role.EMULSIFIER),
     _at_most(2, Role.SWEETENER),
@@ -107,11 +125,14 @@ _CHEESE = (
 STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
     "milk": _DRINK,
     "milk_barista": (
-        *(s for s in _DRINK if s.roles != (Role.BUFFER,)),
-        Slot("buffer salt", (Role.BUFFER,), 1, 1, "keeps the protein from feathering in coffee"),
+        *(s for s in _DRINK if s is not _BUFFER),
+        replace(_BUFFER, from_size=0),
     ),
     "cream": _DRINK,
-    "cream_cooking": _DRINK,
+    "cream_cooking": (
+        *(s for s in _DRINK if s.roles != (Role.STARCH,)),
+        _at_most(1, Role.STARCH),
+    ),
     "cream_whipping": (
         *(s for s in _DRINK if s.roles != (Role.EMULSIFIER,)),
         Slot("emulsifier", (Role.EMULSIFIER,), 1, 2, "whipping needs a small-molecule emulsifier"),
@@ -139,7 +160,9 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
         *_CHEESE,
         Slot("set system", (Role.STABILISER, Role.STARCH), 0, 3),
         Slot("protein source", (Role.PROTEIN,), 0, 2, traits=("protein-rich",)),
-        _at_most(1, Role.ACID, Role.CULTURE),
+        Slot(
+            "acid or culture", (Role.ACID, Role.CULTURE), 1, 1, "pH 4.8-5.9 and taste", from_size=8
+        ),
     ),
     "butter": (
         _WATER,
@@ -153,7 +176,8 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
             keys=_W_O,
         ),
         _at_most(2, Role.EMULSIFIER),
-        _at_most(1, Role.PROTEIN, Role.BASE),
+        _at_most(1, Role.PROTEIN),
+        _at_most(0, Role.BASE),
         _at_most(1, Role.ACID, Role.CULTURE),
         _at_most(1, Role.COLOUR),
         _at_most(1, Role.CALCIUM, Role.BUFFER),

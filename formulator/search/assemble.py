@@ -1,0 +1,376 @@
+"""From a brief to the mathematical problem: columns, distance, limits, groups."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.profiles import ProfileTable
+from formulator.search.brief import Brief
+from formulator.search.claims import claim_limits
+from formulator.search.constraints import (
+    Constraint,
+    Count,
+    Doses,
+    Linear,
+    Locked,
+    Origin,
+    Step,
+    Total,
+)
+from formulator.search.novelty import is_unexpected
+from formulator.search.pantry import Pantry, stock
+from formulator.search.quantities import quantity
+from formulator.search.rule_limits import lawful, rule_counts, rule_limits
+from formulator.search.sparse_mixture import SparseMixture, solve_sparse_mixture
+from formulator.search.structure import N_CHARACTER, structure
+from formulator.search.systems import System, system_limits, systems
+from formulator.search.windows import window_limits
+from formulator.similarity import Target, build_target
+from ingredients import Catalogue, Kind, UnknownKeyError
+
+Array = npt.NDArray[np.float64]
+
+WATERY_TOTAL = 10.0
+"""Most of all watery ingredients together, [g/100 g]: potable water is the water."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A brief with everything looked up: what the solver is asked.
+
+    ``table`` holds the considered ingredients only, in the order of the columns.
+    """
+
+    brief: Brief
+    catalogue: Catalogue
+    all_foods: ProfileTable
+    target: Target
+    pantry: Pantry
+    table: ProfileTable
+    system: System
+    doses: Doses
+    limits: tuple[Linear, ...]
+    counts: tuple[Count, ...]
+    locks: tuple[Locked, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Ingredient keys in the order of the columns."""
+        return self.table.keys
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """Every limit that a candidate must keep after rounding."""
+        step = Step(self.brief.scale_step)
+        return (Total(), self.doses, *self.limits, *self.counts, *self.locks, step)
+
+    @property
+    def matrix(self) -> Array:
+        """F of the distance ``||F x - t||^2``, shape (n_rows, n_ingredients)."""
+        return np.asarray(self.target.factor @ self.table.mean.T)
+
+    @property
+    def image(self) -> Array:
+        """Image of the target under the same factor, shape (n_rows,)."""
+        return np.asarray(self.target.factor @ self.target.mean)
+
+    def distances(self, X: Array) -> Array:
+        """Distance of formulas to the target.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_formulas, n_ingredients)
+
+        Returns
+        -------
+        ndarray of shape (n_formulas,)
+        """
+        gaps = np.atleast_2d(X) @ self.matrix.T - self.image
+        return np.asarray((gaps**2).sum(axis=1))
+
+    def index(self, key: str) -> int:
+        """Column of an ingredient (ValueError when it is not considered)."""
+        return self.keys.index(key)
+
+    def replace(self, **changes: object) -> Question:
+        """Return the same question with some parts changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def ask(
+    brief: Brief, catalogue: Catalogue, table: ProfileTable, *, preferred: bool = True
+) -> tuple[Question, ...]:
+    """Turn a brief into one question per structure system of the target's category.
+
+    Parameters
+    ----------
+    brief : Brief
+    catalogue : Catalogue
+    table : ProfileTable
+        Profiles of all foods of the catalogue.
+    preferred : bool
+        Hold the bounds at which no rule warns; False holds those at which a rule rejects.
+
+    Returns
+    -------
+    tuple of Question
+
+    Raises
+    ------
+    UnknownKeyError
+        For an unknown target, ingredient, allergen, quantity or claim.
+    """
+    check_target(brief.target, catalogue)
+    target = build_target(catalogue, table, brief.target, weights=brief.weights)
+    category = target.category
+    place = {"jurisdiction": brief.jurisdiction}
+    pantry = stock(brief, catalogue, table, category)
+    pantry = lawful(pantry, catalogue, category, step=brief.scale_step, **place)
+    asked = brief_limits(brief, catalogue, table, pantry.keys, category=category)
+    pantry, asked = _drop_unknown(pantry, asked, brief)
+    part = table.select(pantry.keys)
+
+    def values(key: str) -> Array:
+        return quantity(key, catalogue, table, pantry.keys).values
+
+    common = (
+        *asked,
+        *_watery(pantry),
+        *rule_limits(catalogue, pantry.keys, category, preferred=preferred, **place),
+    )
+    groups = (
+        *counts(brief, pantry, category),
+        *rule_counts(catalogue, pantry.keys, category, preferred=preferred),
+    )
+    questions = []
+    for system in systems(category):
+        windows = window_limits(
+            category, catalogue, table, pantry.keys, target_key=brief.target, kind=system.kind
+        )
+        questions.append(
+            Question(
+                brief=brief,
+                catalogue=catalogue,
+                all_foods=table,
+                target=target,
+                pantry=pantry,
+                table=part,
+                system=system,
+                doses=Doses(pantry.keys, pantry.lower, pantry.upper),
+                limits=(
+                    *common,
+                    *(windows if preferred else ()),
+                    *system_limits(system, pantry.shelves, values),
+                ),
+                counts=groups,
+                locks=tuple(Locked(k, pantry.keys.index(k), f) for k, f in brief.locked),
+            )
+        )
+    return tuple(questions)
+
+
+def check_target(key: str, catalogue: Catalogue) -> None:
+    """Check that a target is known and is an animal food.
+
+    Raises
+    ------
+    UnknownKeyError
+        Naming the nearest known targets.
+    """
+    known = [f.key for f in catalogue.of_kind(Kind.TARGET)]
+    if key not in known:
+        raise UnknownKeyError("target", key, known)
+
+
+def brief_limits(
+    brief: Brief,
+    catalogue: Catalogue,
+    table: ProfileTable,
+    keys: Sequence[str],
+    *,
+    category: str,
+) -> tuple[Linear, ...]:
+    """Return the limits and claims that a brief states."""
+    limits: list[Linear] = []
+    for limit in brief.limits:
+        q = quantity(limit.axis, catalogue, table, keys)
+        text = f"{q.name.lower()} {limit.relation} {limit.value:g} {q.unit}"
+        limits.append(
+            Linear(str(limit), Origin.BRIEF, text, q.values, limit.relation, limit.value, q.unit)
+        )
+    for claim in brief.claims:
+        limits += claim_limits(
+            claim, catalogue, table, keys, category=category, jurisdiction=brief.jurisdiction
+        )
+    return tuple(limits)
+
+
+def counts(brief: Brief, pantry: Pantry, category: str) -> tuple[Count, ...]:
+    """Return the groups: size, required ingredients, structure, unexpected ones."""
+    every = tuple(range(len(pantry.keys)))
+    required = tuple(dict.fromkeys(brief.require))
+    size = Count(
+        f"max_ingredients={brief.max_ingredients}",
+        Origin.BRIEF,
+        f"at most {brief.max_ingredients} ingredients",
+        every,
+        0,
+        brief.max_ingredients,
+    )
+    must = tuple(
+        Count(f"require={k}", Origin.BRIEF, f"{k} must be used", (pantry.keys.index(k),), 1, 1)
+        for k in required
+        if k in pantry.keys
+    )
+    shape = structure(
+        category,
+        pantry.shelves,
+        max_ingredients=brief.max_ingredients,
+        n_character=max(N_CHARACTER, brief.n_unexpected),
+        required={*required, *(k for k, _ in brief.locked)},
+    )
+    return (size, *must, *shape, *_unexpected(brief, pantry, category))
+
+
+def _unexpected(brief: Brief, pantry: Pantry, category: str) -> tuple[Count, ...]:
+    if not brief.n_unexpected:
+        return ()
+    members = tuple(
+        i for i, s in enumerate(pantry.shelves) if is_unexpected(s.key, s.role, category)
+    )
+    n = brief.n_unexpected
+    text = f"at least {n} ingredients that no known product of the category holds"
+    return (Count(f"n_unexpected={n}", Origin.BRIEF, text, members, n, len(pantry.keys)),)
+
+
+def _watery(pantry: Pantry) -> tuple[Linear, ...]:
+    """Limit all nearly-water ingredients together, so that none stands in for potable water."""
+    members = np.array([100.0 if "watery" in s.traits else 0.0 for s in pantry.shelves])
+    if not members.any():
+        return ()
+    text = f"juices and other watery ingredients <= {WATERY_TOTAL:g} g/100 g together"
+    return (Linear("watery", Origin.STRUCTURE, text, members, "<=", WATERY_TOTAL, "g"),)
+
+
+def _drop_unknown(
+    pantry: Pantry, limits: tuple[Linear, ...], brief: Brief
+) -> tuple[Pantry, tuple[Linear, ...]]:
+    """Leave out ingredients whose value under an upper limit nobody knows.
+
+    An unknown value never helps: it counts nothing towards a minimum, and under a maximum the
+    ingredient is not considered at all.
+    """
+    unknown = np.zeros(len(pantry.keys), dtype=bool)
+    names: dict[str, str] = {}
+    for limit in limits:
+        if limit.relation == "<=":
+            missing = ~np.isfinite(limit.coefficients)
+            unknown |= missing
+            names |= {pantry.keys[i]: limit.name for i in np.flatnonzero(missing)}
+    asked = {*brief.require, *(k for k, _ in brief.locked)}
+    forced = sorted(asked & set(names))
+    if forced:
+        warnings.warn(
+            f"no value is known for {', '.join(forced)} under the limit {names[forced[0]]}",
+            stacklevel=2,
+        )
+    kept = ~unknown
+    reasons = {k: f"no value is known for the limit {name}" for k, name in names.items()}
+    cut = (replace(c, coefficients=c.coefficients[kept]) for c in limits)
+    smaller = pantry.keep([bool(k) for k in kept], reasons=reasons)
+    return smaller, tuple(_zero_unknown(c) for c in cut)
+
+
+def _zero_unknown(limit: Linear) -> Linear:
+    return replace(limit, coefficients=np.nan_to_num(limit.coefficients))
+
+
+def arguments(
+    question: Question,
+    *,
+    more_counts: Sequence[Count] = (),
+    more_limits: Sequence[Linear] = (),
+) -> dict[str, Any]:
+    """Return what the solver is given: keyword arguments of ``solve_sparse_mixture``.
+
+    Parameters
+    ----------
+    question : Question
+    more_counts, more_limits : sequence of Count, of Linear
+        Held beside the question's own.
+
+    Returns
+    -------
+    dict
+        ``F``, ``target``, ``max_ingredients``, ``lower``, ``upper``, ``A_ub``, ``b_ub``,
+        ``groups``, ``required``.
+    """
+    rows = [c.row() for c in (*question.limits, *more_limits)]
+    n = len(question.keys)
+    required = [lock.index for lock in question.locks]
+    groups = []
+    for count in (*question.counts, *more_counts):
+        if len(count.indices) == 1 and count.minimum == 1:
+            required.append(count.indices[0])
+        elif count.minimum > 0 or count.maximum < len(count.indices) < n:
+            groups.append(count.group())
+    return {
+        "F": question.matrix,
+        "target": question.image,
+        "max_ingredients": question.brief.max_ingredients,
+        "lower": question.doses.lower,
+        "upper": question.doses.upper,
+        "A_ub": np.array([a for a, _ in rows]).reshape(len(rows), n),
+        "b_ub": np.array([b for _, b in rows]),
+        "groups": groups,
+        "required": sorted(set(required)),
+    }
+
+
+def solve(
+    question: Question,
+    *,
+    time_limit: float,
+    gap: float = 1e-3,
+    no_good: Sequence[tuple[Sequence[int], int]] = (),
+    more_counts: Sequence[Count] = (),
+    more_limits: Sequence[Linear] = (),
+    linear: Array | None = None,
+) -> SparseMixture:
+    """Solve a question, with further limits for a different answer.
+
+    Parameters
+    ----------
+    question : Question
+    time_limit : float
+        [s].
+    gap : float
+        Wanted relative gap.
+    no_good : sequence of (indices, count)
+        At most ``count`` of these ingredients.
+    more_counts, more_limits : sequence of Count, of Linear
+        Held beside the question's own.
+    linear : ndarray of shape (n_ingredients,), optional
+        Price of each fraction, added to the distance.
+
+    Returns
+    -------
+    SparseMixture
+    """
+    given = arguments(question, more_counts=more_counts, more_limits=more_limits)
+    return solve_sparse_mixture(
+        given.pop("F"),
+        given.pop("target"),
+        **given,
+        linear=linear,
+        no_good=no_good,
+        time_limit=time_limit,
+        gap=gap,
+        seed=question.brief.seed,
+    )

@@ -1,0 +1,144 @@
+"""Different answers: what makes two formulas different, and how the next one is asked for.
+
+Ten spellings of one formula help nobody. A formula's signature is its main protein, its main fat
+and its structure system; the next formula must differ from each earlier one in that pair and in
+at least ``MIN_CHANGED`` ingredients, and no protein or fat carries more than its share of the list.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from formulator.search.assemble import Question
+from formulator.search.constraints import PRESENT
+from formulator.search.roles import Role
+
+Array = npt.NDArray[np.float64]
+
+MIN_CHANGED = 2
+"""Ingredients, water not counted, in which two candidates differ at least."""
+SHARE = 0.3
+"""Largest share of the candidates that one protein, fat or base may stand in."""
+BASES = (Role.PROTEIN, Role.FAT, Role.BASE)
+"""Roles that make the taste and the cost of a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a formula is built on."""
+
+    protein: str
+    """Key of the ingredient that brings most protein, empty when none brings a tenth of it."""
+    fat: str
+    """Key of the ingredient that brings most fat, likewise."""
+    system: str
+    """Structure system, empty where the category has only one."""
+    support: frozenset[str]
+    """Keys of all ingredients but water."""
+    bases: frozenset[str]
+    """Keys of all proteins, fats and plant bases."""
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """Main protein and main fat, without empty ones."""
+        return tuple(k for k in dict.fromkeys((self.protein, self.fat)) if k)
+
+
+def signature(question: Question, x: Array) -> Signature:
+    """Return what a formula is built on.
+
+    Parameters
+    ----------
+    question : Question
+    x : ndarray of shape (n_ingredients,)
+        Mass fractions, [g/g].
+
+    Returns
+    -------
+    Signature
+    """
+    used = np.flatnonzero(x > PRESENT)
+    keys = question.keys
+    return Signature(
+        protein=_main(question, x, "protein", (Role.PROTEIN, Role.BASE)),
+        fat=_main(question, x, "fat", (Role.FAT, Role.BASE)),
+        system=question.system.name,
+        support=frozenset(keys[i] for i in used if keys[i] != "water"),
+        bases=frozenset(keys[i] for i in used if question.pantry.shelves[i].role in BASES),
+    )
+
+
+def _main(question: Question, x: Array, axis: str, roles: tuple[Role, ...]) -> str:
+    brought = x * question.table.mean[:, question.table.column(axis)]
+    suited = np.array([s.role in roles for s in question.pantry.shelves])
+    if not (suited & (x > PRESENT)).any():
+        return ""
+    i = int(np.argmax(np.where(suited, brought, -1.0)))
+    return question.keys[i] if brought[i] > 0.1 * brought.sum() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the next formula must not repeat."""
+
+    no_good: tuple[tuple[tuple[int, ...], int], ...]
+    """(indices, most of them) pairs as the solver takes them."""
+    closed: tuple[int, ...]
+    """Ingredients that have had their share."""
+
+
+def differ_from(
+    question: Question, earlier: Sequence[Signature], *, n: int, keep: Sequence[str] = ()
+) -> Difference:
+    """Return the limits that make the next formula different from earlier ones.
+
+    Parameters
+    ----------
+    question : Question
+    earlier : sequence of Signature
+        Candidates already in the list.
+    n : int
+        Wanted length of the list: it sets the share of one protein or fat.
+    keep : sequence of str
+        Keys that the brief demands: they never close and do not count as a difference.
+
+    Returns
+    -------
+    Difference
+    """
+    column = {k: i for i, k in enumerate(question.keys)}
+    demanded = set(keep)
+    no_good: list[tuple[tuple[int, ...], int]] = []
+    for sig in earlier:
+        free = tuple(sorted(column[k] for k in sig.support - demanded if k in column))
+        if len(free) > MIN_CHANGED:
+            no_good.append((free, len(free) - MIN_CHANGED))
+        pair = tuple(column[k] for k in sig.pair if k in column)
+        is_same_system = sig.system == question.system.name
+        if len(pair) == 2 and is_same_system and not demanded.issuperset(sig.pair):
+            no_good.append((pair, 1))
+    closed = _full(Counter(k for s in earlier for k in s.bases), max(2, math.ceil(SHARE * n)))
+    return Difference(
+        no_good=tuple(dict.fromkeys(no_good)),
+        closed=tuple(sorted(column[k] for k in set(closed) - demanded if k in column)),
+    )
+
+
+def _full(times: Counter[str], most: int) -> list[str]:
+    return [key for key, count in times.items() if count >= most]
+
+
+def without(question: Question, closed: Sequence[int]) -> Question:
+    """Return the question with some ingredients closed."""
+    if not closed:
+        return question
+    upper = question.doses.upper.copy()
+    upper[list(closed)] = 0.0
+    doses = type(question.doses)(question.doses.keys, question.doses.lower, upper)
+    return question.replace(doses=doses)

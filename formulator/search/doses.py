@@ -1,0 +1,136 @@
+"""The window of one ingredient in one product category, and whether it belongs there at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ingredients import Food
+
+PRODUCT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "milk": ("milk",),
+    "milk_barista": ("barista", "milk", "creamer", "coffee creamer"),
+    "milk_concentrated": ("milk",),
+    "milk_flavoured": ("milk", "chocolate milk"),
+    "fermented_drink": ("yogurt drink", "acid drink", "yogurt", "milk"),
+    "cream": ("cream", "creamer", "coffee creamer", "milk"),
+    "cream_cooking": ("cream", "creamer", "milk", "sauce"),
+    "cream_whipping": ("whipping cream", "cream", "ice cream", "creamer", "milk"),
+    "cream_sour": ("yogurt", "fresh cheese", "cream"),
+    "yogurt": ("yogurt",),
+    "yogurt_greek": ("yogurt",),
+    "fresh_cheese": ("cream cheese", "fresh cheese", "cheese"),
+    "hard_cheese": ("hard cheese analog", "cheese", "cheese melt"),
+    "mozzarella": ("cheese", "cheese melt", "hard cheese analog"),
+    "process_cheese": ("cheese melt", "cheese", "hard cheese analog"),
+    "butter": ("butter", "spread", "butter/spread", "oils", "all oils"),
+    "ice_cream": ("ice cream", "milk"),
+    "mayonnaise": ("mayo", "mayo/dressing", "mayo-light", "egg", "oils", "all oils"),
+    "egg": ("egg", "egg analog"),
+}
+"""Words of the use lists that speak of a category, the nearest first (as rule F02 maps them)."""
+EFFECTIVE_IN_DRINKS: Mapping[str, float] = {
+    "gellan_ha": 0.01,
+    "gellan_la": 0.02,
+    "mcc_cmc": 0.2,
+    "xanthan": 0.03,
+    "carrageenan_iota": 0.03,
+    "locust_bean_gum": 0.06,
+    "guar": 0.06,
+    "tara_gum": 0.06,
+}
+"""Least dose that suspends calcium salts in a drink, [g/100 g] (rule F10)."""
+MILK_SERVES = ("protein", "fat", "oil", "base", "emulsifier")
+"""Ingredient categories whose use in milk speaks for creams, yogurts and frozen desserts too."""
+LIKE_MILK = (
+    "cream", "cream_cooking", "cream_whipping", "cream_sour", "yogurt", "yogurt_greek",
+    "fermented_drink", "ice_cream", "milk_barista", "fresh_cheese",
+)  # fmt: skip
+"""Emulsions of oil in water, like milk."""
+DRINKS = ("milk", "milk_barista", "fermented_drink", "cream", "cream_cooking", "cream_whipping")
+"""Categories in which a gum below its effective dose does nothing."""
+TASTED = 0.2
+"""Where no least dose is held, this share of the typical dose is the least that is tasted."""
+ANYWHERE = ("all", "beverage", "all oils", "oils")
+"""Words that speak of every product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """Window of a used ingredient, [g/100 g], and where it comes from."""
+
+    minimum: float
+    maximum: float
+    is_customary: bool
+    """Whether the ingredient's use list names the category, or no list is held."""
+    basis: str
+
+
+def dose_window(food: Food, category: str) -> Dose | None:
+    """Return the customary window of an ingredient in a category, None when none is held.
+
+    Parameters
+    ----------
+    food : Food
+    category : str
+        Category of the target.
+
+    Returns
+    -------
+    Dose or None
+    """
+    dose = _customary(food, category)
+    least = EFFECTIVE_IN_DRINKS.get(food.key, 0.0) if category in DRINKS else 0.0
+    if dose is None or dose.minimum >= least or dose.maximum < least:
+        return dose
+    return replace(dose, minimum=least, basis=f"{dose.basis}; suspends from {least:g} %")
+
+
+def _customary(food: Food, category: str) -> Dose | None:
+    usage = food.usage
+    if usage is None:
+        return None
+    words = PRODUCT_WORDS.get(category, (category,))
+    windows = {word: (low, high) for word, low, high in usage.by_product}
+    for word in words:
+        if word in windows:
+            low, high = windows[word]
+            return Dose(
+                low or min(TASTED * usage.typical, high), high, True, f"customary in {word}"
+            )
+    if category in LIKE_MILK and food.category in MILK_SERVES:
+        words = (*words, "milk")
+    if category == "butter" and food.category == "protein":
+        words = (*words, "milk")  # the water drops of a spread are a little milk
+    named = not usage.products or any(w in usage.products for w in (*words, *ANYWHERE))
+    least = usage.minimum or TASTED * usage.typical
+    return Dose(least, usage.maximum, named, f"{usage.evidence}: {usage.basis}".strip(": "))
+
+
+def weighable(dose: Dose, step: float) -> tuple[float, float] | None:
+    """Shrink a window to whole steps of the scale.
+
+    Parameters
+    ----------
+    dose : Dose
+    step : float
+        Smallest weighable step, [g/100 g].
+
+    Returns
+    -------
+    tuple of (minimum, maximum) or None
+        [g/100 g]; None when no whole step lies inside.
+
+    Examples
+    --------
+    >>> weighable(Dose(0.002, 0.03, True, ""), 0.01)
+    (0.01, 0.03)
+    >>> weighable(Dose(0.001, 0.004, True, ""), 0.01) is None
+    True
+    """
+    low = max(1, math.ceil(dose.minimum / step - 1e-9)) * step
+    high = math.floor(dose.maximum / step + 1e-9) * step
+    if high < low - 1e-12:
+        return None
+    return round(low, 10), round(high, 10)

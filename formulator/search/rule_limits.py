@@ -1,0 +1,105 @@
+"""The food-science and legal rules as limits of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from formulator.search.constraints import Count, Linear, Origin
+from formulator.search.pantry import Pantry
+from formulator.search.rules.linear import LinearRows, dose_bounds, group_rules, linear_rules
+from ingredients import Catalogue
+
+WINDOW_RULE = "F03 "
+"""Rows of the category windows: preferred windows are widened to the target elsewhere, so only
+their hard ends are taken from the rules."""
+
+
+def rule_limits(
+    catalogue: Catalogue, keys: Sequence[str], category: str, *, jurisdiction: str, preferred: bool
+) -> tuple[Linear, ...]:
+    """Return the linear rules of a category.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    keys : sequence of str
+        Ingredient keys, in the order of the columns.
+    category : str
+    jurisdiction : str
+        US, EU or Codex.
+    preferred : bool
+        Bounds at which a rule does not even warn, instead of those at which it rejects.
+
+    Returns
+    -------
+    tuple of Linear
+    """
+    hard = linear_rules(catalogue, keys, category, jurisdiction=jurisdiction)
+    if not preferred:
+        return tuple(_limits(hard, lambda name: True))
+    soft = linear_rules(catalogue, keys, category, jurisdiction=jurisdiction, soft=True)
+    return (
+        *_limits(hard, lambda name: name.startswith(WINDOW_RULE)),
+        *_limits(soft, lambda name: not name.startswith(WINDOW_RULE)),
+    )
+
+
+def _limits(rows: LinearRows, wanted: Callable[[str], bool]) -> list[Linear]:
+    return [
+        Linear(name, Origin.RULE, f"rule {name}", a, "<=", float(b))
+        for name, a, b in zip(rows.names, rows.A_ub, rows.b_ub, strict=True)
+        if wanted(name)
+    ]
+
+
+def rule_counts(
+    catalogue: Catalogue, keys: Sequence[str], category: str, *, preferred: bool
+) -> tuple[Count, ...]:
+    """Return the groups that the rules ask for, the preferred ones on demand."""
+    return tuple(
+        Count(g.why.partition(":")[0], Origin.RULE, g.why, g.indices, g.min_count, g.max_count)
+        for g in group_rules(catalogue, keys, category)
+        if g.hard or preferred
+    )
+
+
+def lawful(
+    pantry: Pantry, catalogue: Catalogue, category: str, *, jurisdiction: str, step: float
+) -> Pantry:
+    """Narrow the doses of a pantry to law and custom; what is refused is left out.
+
+    Parameters
+    ----------
+    pantry : Pantry
+    catalogue : Catalogue
+    category : str
+    jurisdiction : str
+    step : float
+        Smallest weighable step, [g/100 g].
+
+    Returns
+    -------
+    Pantry
+    """
+    bounds = dose_bounds(catalogue, pantry.keys, category, jurisdiction=jurisdiction)
+    highest = np.minimum(pantry.upper, bounds.upper_soft)
+    # locked doses stay as they are unless the law itself forbids them
+    locked = pantry.lower == pantry.upper
+    highest = np.where(locked, np.minimum(pantry.upper, bounds.upper_hard), highest)
+    highest = np.where(locked, highest, np.floor(100 * highest / step + 1e-9) * step / 100)
+    lowest = np.minimum(pantry.lower, np.where(highest > 0, highest, pantry.lower))
+    reasons = {
+        k: "refused by law for this category"
+        if bounds.upper_hard[i] <= 0
+        else "its largest allowed dose is below the scale step"
+        for i, k in enumerate(pantry.keys)
+        if highest[i] < step / 100 - 1e-12
+    }
+    return pantry.keep(
+        [k not in reasons for k in pantry.keys],
+        reasons=reasons,
+        lower=lowest,
+        upper=highest,
+    )

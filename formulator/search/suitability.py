@@ -1,0 +1,157 @@
+"""Which ingredients nobody has to ask for: what suits a category without a special wish.
+
+Composition tables list whatever was analysed once: beaked hazelnuts, ucuhuba butter, microwaved
+corn. A bench orders almonds by the pallet, not those, and no distance of composition can tell
+that onion does not belong into milk. The lists are general knowledge. An ingredient that does not
+suit is not hidden: its reason is kept, and a brief that requires it gets it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from formulator.search.doses import dose_window
+from formulator.search.roles import Role, role_of
+from formulator.search.structure import STRUCTURES
+from ingredients import Food
+
+_FATS = (
+    r"^canola_oil_high|^corn_oil$|^cottonseed_oil|^grapeseed_oil|^safflower_oil|"
+    r"^sunflower_oil_mid"
+)
+_NUTS = r"^brazil_nuts|^coconut_meat_dried_creamed|^hazelnuts_or_filberts_blanched|^macadamia_nuts$"
+_SWEETENERS = r"^$"
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "fat": re.compile(_FATS),
+    "nut_seed": re.compile(_NUTS),
+    "sweetener": re.compile(_SWEETENERS),
+    "protein": re.compile(r"^$"),
+    "hydrocolloid": re.compile(r"^$"),
+    "starch": re.compile(r"^$"),
+    "acid": re.compile(r"^lemon_juice|^lime_juice"),
+    "emulsifier": re.compile(r"^$"),
+}
+"""Keys of traded plant foods by category; categories not named are open."""
+
+
+TASTE_ONLY = (
+    "spice", "beverage", "seaweed", "mushroom", "leavening", "cocoa", "flavour", "culture_enzyme",
+    "preservative_vitamin",
+)  # fmt: skip
+"""Categories dosed for taste, colour or a process, which no distance of composition can decide:
+they enter a formula only when the brief requires them or the structure of the category does."""
+WHOLE_CROPS = ("grain", "legume")
+"""Categories of whole dry crops: what stays behind as bran or okara is not in the product, so
+the composition of the crop is not what it would bring."""
+PUNGENT = re.compile(r"onion|garlic|leek|shallot|chive|pepper|chil[ie]|horseradish|wasabi|ginger")
+"""Plant foods whose taste no mild product hides, by key."""
+PROCESSED = re.compile(r"canned|microwaved|cooked|boiled|broiled|fried|baked|roasted|toasted")
+"""Kitchen forms; a factory takes the raw, dried or juiced material."""
+SAVOURY = ("hard_cheese", "mozzarella", "process_cheese", "fresh_cheese", "mayonnaise", "egg")
+"""Categories that bear pungent plant foods."""
+DARK = re.compile(r"molasses|_dark|malt_syrup|maple|date_paste|brown_sugar|balsamic|red_wine")
+"""Technical materials that stain a white product, by key."""
+LISTED_ROLES = (
+    Role.PROTEIN, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.CALCIUM, Role.ACID,
+    Role.CHARACTER, Role.BASE, Role.CULTURE, Role.FAT, Role.EMULSIFIER,
+)  # fmt: skip
+"""Roles whose use lists decide; salts and sugars serve every product."""
+FORTIFYING = "omega-3"
+"""Role of oils that fortify: a choice of the brief, not of a distance."""
+SUGAR_REPLACERS = (
+    "allulose", "erythritol", "monk_fruit", "steviol_reb_m", "sucralose", "stevia_leaf_extract",
+)  # fmt: skip
+"""Sweet without sugar: a choice of the product, not of a distance."""
+
+
+def is_traded(food: Food) -> bool:
+    """Tell whether an ingredient is a material of trade for this purpose.
+
+    Parameters
+    ----------
+    food : Food
+
+    Returns
+    -------
+    bool
+        True for every ingredient with a bulk price, and for those on the lists.
+    """
+    pattern = _PATTERNS.get(food.category)
+    return food.price is not None or pattern is None or pattern.search(food.key) is not None
+
+
+def misfit(
+    food: Food, category: str, *, is_open: bool = False, low_sugar: bool = False
+) -> str | None:
+    """Return why an ingredient that nobody asked for does not suit a category.
+
+    Parameters
+    ----------
+    food : Food
+    category : str
+        Category of the target.
+    is_open : bool
+        Whether the brief asks for unexpected ingredients: plant foods without a technical role
+        are considered then.
+    low_sugar : bool
+        Whether the brief asks for much less sugar than the target has: sugar replacers are
+        considered then.
+
+    Returns
+    -------
+    str or None
+        None when it suits.
+    """
+    role = role_of(food)
+    slots = [s for s in STRUCTURES.get(category, ()) if role in s.roles and not s.keys]
+    dose = dose_window(food, category)
+    is_listed = dose is None or dose.is_customary or role not in LISTED_ROLES
+    checks = (
+        (
+            _is_left_to_the_brief(food, role),
+            f"{role} is dosed for taste, health or a process, which the distance does not know",
+        ),
+        (
+            food.key in SUGAR_REPLACERS and not low_sugar,
+            "a sugar replacer is considered when the brief asks for much less sugar",
+        ),
+        (
+            bool(slots) and all(s.maximum == 0 for s in slots),
+            f"{role} has no place in this category",
+        ),
+        (
+            food.category in WHOLE_CROPS,
+            f"a whole {food.category} reaches such products as flour, isolate, oil or extract, "
+            "which are ingredients of their own",
+        ),
+        (not is_traded(food), "it is not traded as a material for this purpose, as far as we know"),
+        (DARK.search(food.key) is not None, "it stains a white product"),
+        (not is_listed, "its customary uses do not name this category"),
+        *_character(food, category, is_open=is_open),
+    )
+    return next((reason for holds, reason in checks if holds), None)
+
+
+def _is_left_to_the_brief(food: Food, role: Role) -> bool:
+    if role is Role.CULTURE:
+        return False  # where a product is cultured the structure asks for it
+    return food.category in TASTE_ONLY or role is Role.PROCESS or FORTIFYING in food.roles
+
+
+def _character(food: Food, category: str, *, is_open: bool) -> tuple[tuple[bool, str], ...]:
+    """Reasons that concern plant foods without a technical role only."""
+    if role_of(food) is not Role.CHARACTER:
+        return ()
+    return (
+        (
+            not is_open,
+            "a plant food without a technical role is considered when the brief asks for "
+            "unexpected ingredients",
+        ),
+        (PROCESSED.search(food.key) is not None, "a kitchen form; the raw food is listed too"),
+        (
+            category not in SAVOURY and PUNGENT.search(food.key) is not None,
+            "its pungent taste does not suit a mild product",
+        ),
+    )

@@ -1,0 +1,93 @@
+"""Category windows of finished products as linear limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formulator.profiles import ProfileTable
+from formulator.search.constraints import Linear, Origin
+from formulator.search.quantities import quantity
+from ingredients import Catalogue
+from ingredients.food_rules import categories, windows
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Window of one quantity, None where a side is open."""
+
+    quantity: str
+    low: float | None
+    high: float | None
+    kind: str
+    """Type within the category, empty when the window holds for all types."""
+
+
+def ranges(category: str) -> tuple[Range, ...]:
+    """Return the judged windows of a category.
+
+    Parameters
+    ----------
+    category : str
+        Category of the target.
+
+    Returns
+    -------
+    tuple of Range
+        Empty for a category without windows.
+    """
+    known = categories()
+    source = known[category].windows_of if category in known else category
+    return tuple(
+        Range(w.quantity, w.low, w.high, w.kind)
+        for w in windows()
+        if w.category == source and w.use == "rule"
+    )
+
+
+def window_limits(
+    category: str,
+    catalogue: Catalogue,
+    table: ProfileTable,
+    keys: Sequence[str],
+    *,
+    target_key: str,
+    kind: str = "",
+) -> tuple[Linear, ...]:
+    """Return the windows of a category as limits, widened to hold the target itself.
+
+    Skimmed milk has less fat than the window of milk-type products: a brief for it asks for
+    that, so the window gives way to the target's own value.
+
+    Parameters
+    ----------
+    category : str
+    catalogue : Catalogue
+    table : ProfileTable
+        Profiles of all foods.
+    keys : sequence of str
+        Ingredient keys, in the order of the columns.
+    target_key : str
+    kind : str
+        Type within the category whose windows hold beside the general ones.
+
+    Returns
+    -------
+    tuple of Linear
+    """
+    limits: list[Linear] = []
+    for window in ranges(category):
+        if window.kind not in ("", kind):
+            continue
+        q = quantity(window.quantity, catalogue, table, keys)
+        own = float(quantity(window.quantity, catalogue, table, [target_key]).values[0])
+        sides = ((">=", window.low, min), ("<=", window.high, max))
+        for relation, bound, widen in sides:
+            if bound is None or (relation == ">=" and bound <= 0):
+                continue
+            # a typed window (starch type, protein type) says what the type is: it stays
+            limit = bound if window.kind else widen(bound, own)
+            name = f"{category}:{window.quantity}{relation}{limit:.4g}"
+            text = f"{q.name.lower()} {relation} {limit:.4g} {q.unit} (window of {category})"
+            limits.append(Linear(name, Origin.WINDOW, text, q.values, relation, limit, q.unit))
+    return tuple(limits)
