@@ -42,9 +42,10 @@ WIDTHS = (0.5, 1.0)
 N_TREES = 150
 SHARE_OF_FEATURES = 0.4
 """Share of the autocorrelations tried at each branching of a tree, [1]."""
-MIN_SIMILARITY = 0.5
+MIN_SIMILARITY = 0.6
 """Tanimoto similarity (Morgan counts) to the nearest measured molecule below which the answer is
-"unknown"; the benchmark prints the errors on either side."""
+"unknown". Out of fold, sweetness is off by 0.3 log10 on average above it and by 0.6 below; the
+benchmark prints the errors on either side."""
 CONFIDENCE = 0.9
 MIN_MOLECULES = 20
 

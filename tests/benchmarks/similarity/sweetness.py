@@ -32,7 +32,7 @@ from formulator.molecules.sweetness import sweetness_table
 Array = npt.NDArray[np.float64]
 Splits = list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
 N_FOLDS = 10
-BANDS = (0.0, 0.3, MIN_SIMILARITY, 0.7, 0.85, 1.01)
+BANDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.85, 1.01)
 
 
 def random_splits(n: int, seed: int) -> Splits:
