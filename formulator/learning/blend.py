@@ -16,7 +16,13 @@ import numpy.typing as npt
 
 from formulator.learning.components import Components
 from formulator.learning.features import Kernel
-from formulator.learning.liking import LikingPosterior, Scores, liking_posterior
+from formulator.learning.liking import (
+    LikingPosterior,
+    Reduced,
+    Scores,
+    liking_posterior,
+    reduce_scores,
+)
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -61,8 +67,15 @@ class Blend:
 
     @property
     def sd(self) -> FloatArray:
-        """Posterior standard deviation of each population mean."""
+        """Posterior standard deviation of each formula's mean, for comparing formulas."""
         return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)))
+
+    @property
+    def interval_sd(self) -> FloatArray:
+        """Standard deviation of each population mean, the panel's own level included."""
+        return np.asarray(
+            np.sqrt(np.maximum(np.diag(self.covariance), 0.0) + self.components.panel)
+        )
 
 
 def hypothesis_grid(
@@ -102,20 +115,15 @@ def blended_posterior(
     -------
     Blend
     """
-    n_formulas = kernels[0].n_formulas
-    prior = np.broadcast_to(np.asarray(prior_mean, dtype=float), (n_formulas,))
-    tasted, local = np.unique(scores.formula, return_inverse=True)
-    here = replace(scores, formula=local.astype(np.intp))
+    if not len(scores.score):
+        return _prior_only(kernels, scores, hypotheses, prior_mean)
+    reduced = _reductions(kernels, scores, hypotheses, prior_mean)
+    tasted = np.unique(scores.formula)
     near = [kernel.among(tasted) for kernel in kernels]
     logs = np.array(
         [
             h.log_weight
-            + liking_posterior(
-                near[h.features].covariance(h.components),
-                here,
-                h.components,
-                prior_mean=prior[tasted],
-            ).log_evidence
+            + reduced[_people_key(h)].log_evidence(near[h.features].covariance(h.components))
             for h in hypotheses
         ]
     )
@@ -125,17 +133,54 @@ def blended_posterior(
     weights /= weights.sum()
     kept = [int(i) for i in np.argsort(-weights, kind="stable") if weights[i] >= NEGLIGIBLE]
     parts = [
-        liking_posterior(
-            kernels[hypotheses[i].features].covariance(hypotheses[i].components),
-            scores,
-            hypotheses[i].components,
-            prior_mean=prior,
+        reduced[_people_key(h)].posterior(
+            kernels[h.features].covariance(h.components), h.components
         )
-        for i in kept
+        for h in (hypotheses[i] for i in kept)
     ]
     shares = weights[kept] / weights[kept].sum()
     pairs = tuple((hypotheses[i], float(w)) for i, w in zip(kept, shares, strict=True))
     return _combine(parts, pairs, evidence)
+
+
+PeopleKey = tuple[int, float, float, float]
+
+
+def _people_key(h: Hypothesis) -> PeopleKey:
+    """Return what a reduction of the scores depends on, beside fixed position components."""
+    return (h.features, h.components.taster, h.components.personal, h.components.noise)
+
+
+def _reductions(
+    kernels: Sequence[Kernel],
+    scores: Scores,
+    hypotheses: Sequence[Hypothesis],
+    prior_mean: npt.ArrayLike,
+) -> dict[PeopleKey, Reduced]:
+    """Reduce the scores once for all hypotheses that only differ between formulas."""
+    found: dict[PeopleKey, Reduced] = {}
+    for h in hypotheses:
+        if _people_key(h) not in found:
+            found[_people_key(h)] = reduce_scores(
+                kernels[h.features], scores, h.components, prior_mean=prior_mean
+            )
+    return found
+
+
+def _prior_only(
+    kernels: Sequence[Kernel],
+    scores: Scores,
+    hypotheses: Sequence[Hypothesis],
+    prior_mean: npt.ArrayLike,
+) -> Blend:
+    """Average the prior itself, before any score."""
+    total = _prior_total(hypotheses)
+    pairs = tuple((h, math.exp(h.log_weight) / total) for h in hypotheses)
+    parts = [
+        liking_posterior(kernels[h.features], scores, h.components, prior_mean=prior_mean)
+        for h in hypotheses
+    ]
+    return _combine(parts, pairs, 0.0)
 
 
 def _prior_total(hypotheses: Sequence[Hypothesis]) -> float:

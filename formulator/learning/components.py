@@ -24,27 +24,34 @@ class Components:
     """Length of the smooth residual in scaled feature space, dimensionless."""
     taster: float
     """Variance of the taster levels."""
+    personal: float
+    """Variance of a taster's own linear slope, beyond the population's."""
     noise: float
-    """Variance of one score."""
+    """Variance of one score, beyond level and slope."""
+    panel: float
+    """Variance of a whole panel's level around the population's (place, day, recruitment); the
+    scores of one panel cannot show it, so it only widens intervals."""
     first: float
     """Variance of the first-position effect."""
     first_mean: float
     """Prior mean of the first-position effect, [score units]."""
 
     def __post_init__(self) -> None:
-        values = (self.level, self.linear, self.smooth, self.own, self.taster, self.first)
+        may_be_zero = ("level", "linear", "smooth", "own", "taster", "personal", "panel", "first")
+        values = [getattr(self, name) for name in may_be_zero]
         if not all(math.isfinite(v) and v >= 0 for v in values):
             raise InputError("variance components must be finite numbers >= 0")
         if not (self.noise > 0 and self.length > 0):
             raise InputError("noise variance and length must be > 0")
 
     def scaled(self, *, signal: float = 1.0, noise: float = 1.0) -> Components:
-        """Multiply the formula components by ``signal`` and the noise by ``noise``."""
+        """Multiply formula components by ``signal``, noise and personal slope by ``noise``."""
         return replace(
             self,
             linear=self.linear * signal,
             smooth=self.smooth * signal,
             own=self.own * signal,
+            personal=self.personal * noise,
             noise=self.noise * noise,
         )
 
@@ -76,7 +83,9 @@ class Prior:
             own=s.own * width**2,
             length=s.length,
             taster=s.taster * width**2,
+            personal=s.personal * width**2,
             noise=s.noise * width**2,
+            panel=s.panel * width**2,
             first=s.first * width**2,
             first_mean=s.first_mean * width,
         )
@@ -85,14 +94,16 @@ class Prior:
 PRIOR = Prior(
     version="2026.1",
     shares=Components(
-        level=0.0225,
-        linear=0.006,
-        smooth=0.0025,
+        level=0.0225,  # sd .15: the middle of the scale is a weak guess
+        linear=0.0068,  # split and length: summed marginal likelihood of three sets is highest
+        smooth=0.0022,  # and flat around linear : smooth = 3 : 1, length 2 (docs/panels.md)
         own=0.0005,
-        length=1.0,
-        taster=0.0096,  # pooled on the log scale over seven consumer sets, docs/panels.md
-        noise=0.0441,  # as taster
-        first=0.0009,  # sd .03 of the range: coffee .046, two juice sets .07 and .05
+        length=2.0,
+        taster=0.0096,  # pooled on the log scale over seven consumer sets (docs/panels.md)
+        personal=0.0066,  # 15 % of the pooled residual variance .0441
+        noise=0.0375,  # the other 85 %
+        panel=0.0009,  # sd .03: an assumption, no study of two panels at hand
+        first=0.0009,  # sd .03: coffee +.046 of the range, two juice sets +.07 and +.05
         first_mean=0.04,
     ),
 )

@@ -1,12 +1,15 @@
 """The liking model in closed form: formulas, taster levels, first position, noise.
 
-``score = mu + h(x) + taster + d * [first position] + noise`` (panel handbook, section 2). The
-posterior is the BLUP, which equals a Gaussian process; nothing is fitted to the few scores.
+``score = mu + h(x) + taster + personal slope(x) + d * [first position] + noise``. The posterior is
+the BLUP, which equals a Gaussian process; nothing is fitted to the few scores. The personal slopes
+matter for the interval more than for the mean: eight people who share a sweet tooth by chance push
+all sweet formulas together, which independent noise would call certainty.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +17,12 @@ from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
 
 from formulator.errors import InputError
 from formulator.learning.components import Components
+from formulator.learning.features import Kernel
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+
+LOG_TWO_PI = math.log(2 * math.pi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,81 +82,168 @@ class LikingPosterior:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reduced:
-    """Scores reduced to the formulas they are about; tasters and position integrated out."""
+class _People:
+    """Scores gathered by taster in a table padded to the longest sitting, with R^-1 of each.
 
-    precision: FloatArray
-    """A = P'R^-1 P, with R = taster, position and noise covariance."""
+    R is the covariance of one taster's scores beside the population part: level, personal slope
+    and noise. Padded places have precision 0 and score 0.
+    """
+
+    formula: IntArray
+    """Shape (n_tasters, n_cups); 0 where padded."""
+    filled: npt.NDArray[np.bool_]
+    residual: FloatArray
+    first: FloatArray
+    inverse: FloatArray
+    """R^-1, shape (n_tasters, n_cups, n_cups)."""
+    log_det: float
+
+    @classmethod
+    def of(
+        cls, scores: Scores, residual: FloatArray, kernel: Kernel, components: Components
+    ) -> _People:
+        places = _places(scores)
+        filled = places >= 0
+        formula = np.where(filled, scores.formula[places], 0)
+        both = filled[:, :, None] & filled[:, None, :]
+        shared = (
+            components.taster
+            + components.personal * kernel.linear[formula[:, :, None], formula[:, None, :]]
+        )
+        noise = np.where(filled, scores.noise(components)[places], 1.0)
+        cups = np.arange(places.shape[1])
+        covariance = np.where(both, shared, 0.0)
+        covariance[:, cups, cups] += noise
+        lower = np.linalg.cholesky(covariance)
+        inverse = np.where(both, np.linalg.inv(covariance), 0.0)
+        return cls(
+            formula=formula.astype(np.intp),
+            filled=filled,
+            residual=np.where(filled, residual[places], 0.0),
+            first=np.where(filled, scores.is_first[places], 0.0),
+            inverse=inverse,
+            log_det=2 * float(np.log(lower[:, cups, cups]).sum()),
+        )
+
+    def weighed(self, values: FloatArray) -> FloatArray:
+        """R^-1 times values, taster by taster."""
+        return np.asarray(np.einsum("tij,tj->ti", self.inverse, values))
+
+    def by_formula(self, values: FloatArray, n_formulas: int) -> FloatArray:
+        """Sum of values over the cups of each formula."""
+        total = np.bincount(self.formula.ravel(), values.ravel(), minlength=n_formulas)
+        return np.asarray(total, dtype=np.float64)
+
+
+def _places(scores: Scores) -> IntArray:
+    """Score numbers by taster and cup, -1 where a taster has fewer cups than the longest row."""
+    order = np.argsort(scores.taster, kind="stable")
+    counts = np.bincount(scores.taster, minlength=scores.n_tasters)
+    column = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+    places = np.full((scores.n_tasters, int(counts.max())), -1, dtype=np.intp)
+    places[scores.taster[order], column] = order
+    return places
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """Scores reduced to the formulas they are about; people and position integrated out.
+
+    It depends on the components of people, position and noise only: one reduction serves every
+    covariance between formulas.
+    """
+
+    tasted: IntArray
+    """Rows of the tasted formulas, shape (p,)."""
+    root: FloatArray
+    """U with U U' = P'R^-1 P, R = people, position and noise covariance; shape (p, p)."""
     pull: FloatArray
-    """b = P'R^-1 (y - prior)."""
+    """P'R^-1 (y - prior), shape (p,)."""
     quadratic: float
     """(y - prior)' R^-1 (y - prior)."""
     log_det: float
     """log det R."""
+    prior: FloatArray
+    """Prior mean of all formulas."""
+    people: _People
+    n_scores: int
+
+    def log_evidence(self, among: FloatArray) -> float:
+        """Log density of the scores, given the covariance between the tasted formulas."""
+        lower = self._inner(among)
+        pulled = solve_triangular(
+            lower, self.root.T @ (among @ self.pull), lower=True, check_finite=False
+        )
+        gain = float(self.pull @ among @ self.pull) - float(pulled @ pulled)
+        log_det = self.log_det + 2 * float(np.log(np.diag(lower)).sum())
+        return -0.5 * (self.quadratic - gain + log_det + self.n_scores * LOG_TWO_PI)
+
+    def posterior(self, covariance: FloatArray, components: Components) -> LikingPosterior:
+        """Posterior of all formulas, given their prior covariance."""
+        cross = covariance[:, self.tasted]
+        among = cross[self.tasted]
+        lower = self._inner(among)
+        half = solve_triangular(lower, self.root.T @ cross.T, lower=True)
+        pulled = solve_triangular(lower, self.root.T @ (among @ self.pull), lower=True)
+        alpha = self.pull - self.root @ solve_triangular(lower, pulled, lower=True, trans="T")
+        gain = cross @ alpha
+        level, first = _nuisance(self.people, gain[self.tasted], components)
+        return LikingPosterior(
+            mean=np.asarray(self.prior + gain),
+            covariance=np.asarray(covariance - half.T @ half),
+            taster_level=level,
+            first=first,
+            log_evidence=self.log_evidence(among),
+        )
+
+    def _inner(self, among: FloatArray) -> FloatArray:
+        inner = np.eye(len(self.tasted)) + self.root.T @ among @ self.root
+        return np.asarray(cholesky(inner, lower=True, check_finite=False))
 
 
-def _taster_tables(
-    scores: Scores, residual: FloatArray, components: Components, n_formulas: int
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Weights w = 1/noise summed by taster and formula, and sums of w * residual, w * first."""
-    weight = 1.0 / scores.noise(components)
-    cells = np.zeros((scores.n_tasters, n_formulas))
-    np.add.at(cells, (scores.taster, scores.formula), weight)
-    by_taster = _sums(scores.taster, weight * residual, scores.n_tasters)
-    firsts = _sums(scores.taster, weight * scores.is_first, scores.n_tasters)
-    return weight, cells, by_taster, firsts
-
-
-def _sums(group: IntArray, values: FloatArray, n: int) -> FloatArray:
-    return np.asarray(np.bincount(group, values, minlength=n), dtype=np.float64)
-
-
-def _reduce(
-    scores: Scores, residual: FloatArray, components: Components, n_formulas: int
-) -> _Reduced:
-    """Integrate out taster levels (rank one per taster), then the first-position effect."""
-    w, cells, by_taster, firsts = _taster_tables(scores, residual, components, n_formulas)
-    total = cells.sum(axis=1)
-    shrink = components.taster / (1 + components.taster * total)
-
-    def against(x_formula: FloatArray, x_taster: FloatArray) -> FloatArray:
-        return np.asarray(x_formula - cells.T @ (shrink * x_taster))
-
-    precision = np.diag(cells.sum(axis=0)) - cells.T @ (shrink[:, None] * cells)
-    by_formula = _sums(scores.formula, w * residual, n_formulas)
-    first_formula = _sums(scores.formula, w * scores.is_first, n_formulas)
-    pull, pull_first = against(by_formula, by_taster), against(first_formula, firsts)
-    quadratic = float(w @ residual**2 - shrink @ by_taster**2)
-    first_first = float(w @ scores.is_first - shrink @ firsts**2)
-    first_residual = float(w @ (scores.is_first * residual) - shrink @ (firsts * by_taster))
+def reduce_scores(
+    kernel: Kernel, scores: Scores, components: Components, *, prior_mean: npt.ArrayLike
+) -> Reduced:
+    """Integrate out the people, then the first-position effect (a rank-one update)."""
+    prior = np.broadcast_to(np.asarray(prior_mean, dtype=float), (kernel.n_formulas,))
+    residual = scores.score - prior[scores.formula] - components.first_mean * scores.is_first
+    tasted, local = np.unique(scores.formula, return_inverse=True)
+    here = replace(scores, formula=local.astype(np.intp))
+    people = _People.of(here, residual, kernel.among(tasted), components)
+    precision = np.zeros((len(tasted), len(tasted)))
+    rows, columns = people.formula[:, :, None], people.formula[:, None, :]
+    np.add.at(precision, (rows, columns), people.inverse)
+    weighed, weighed_first = people.weighed(people.residual), people.weighed(people.first)
+    pull_first = people.by_formula(weighed_first, len(tasted))
+    first_first = float((people.first * weighed_first).sum())
+    first_residual = float((people.first * weighed).sum())
     k = components.first / (1 + components.first * first_first)
-    log_det = float(
-        -np.log(w).sum()
-        + np.log1p(components.taster * total).sum()
-        + np.log1p(components.first * first_first)
-    )
-    return _Reduced(
-        precision=precision - k * np.outer(pull_first, pull_first),
-        pull=pull - k * first_residual * pull_first,
-        quadratic=quadratic - k * first_residual**2,
-        log_det=log_det,
+    return Reduced(
+        tasted=tasted,
+        root=_root(precision - k * np.outer(pull_first, pull_first)),
+        pull=people.by_formula(weighed, len(tasted)) - k * first_residual * pull_first,
+        quadratic=float((people.residual * weighed).sum()) - k * first_residual**2,
+        log_det=people.log_det + float(np.log1p(components.first * first_first)),
+        prior=prior,
+        people=people,
+        n_scores=len(scores.score),
     )
 
 
 def liking_posterior(
-    kernel: FloatArray, scores: Scores, components: Components, *, prior_mean: npt.ArrayLike
+    kernel: Kernel, scores: Scores, components: Components, *, prior_mean: npt.ArrayLike
 ) -> LikingPosterior:
     """Posterior of population liking over all formulas, tasted or not.
 
-    Henderson's idea in the order that is cheapest here: taster levels and position are integrated
-    out first (rank-one updates), so that one Cholesky of the size of the *tasted* formulas is left
-    and the kernel is never inverted. Cost O(n + t p^2 + p^3 + q p^2) for n scores, t tasters, p
-    tasted of q formulas.
+    Henderson's idea in the order that is cheapest here: people and position are integrated out
+    first, taster by taster, so that one Cholesky of the size of the *tasted* formulas is left and
+    the kernel is never inverted. Cost O(t k^3 + p^3 + q p^2) for t tasters of k cups each, p tasted
+    of q formulas.
 
     Parameters
     ----------
-    kernel : ndarray of shape (n_formulas, n_formulas)
-        Prior covariance of population liking, level included.
+    kernel : Kernel
+        Of all q formulas.
     scores : Scores
     components : Components
     prior_mean : float or array-like of shape (n_formulas,)
@@ -160,35 +253,12 @@ def liking_posterior(
     -------
     LikingPosterior
     """
-    n_formulas = len(kernel)
-    prior = np.broadcast_to(np.asarray(prior_mean, dtype=float), (n_formulas,))
+    covariance = kernel.covariance(components)
     if not len(scores.score):
-        return LikingPosterior(prior.copy(), kernel.copy(), np.zeros(0), components.first_mean, 0.0)
-    tasted, local = np.unique(scores.formula, return_inverse=True)
-    residual = scores.score - prior[scores.formula] - components.first_mean * scores.is_first
-    here = Scores(
-        local.astype(np.intp), scores.taster, scores.score, scores.is_first, scores.noise_ratio
-    )
-    reduced = _reduce(here, residual, components, len(tasted))
-    root = _root(reduced.precision)
-    inner = np.eye(root.shape[1]) + root.T @ kernel[np.ix_(tasted, tasted)] @ root
-    lower = cholesky(inner, lower=True)
-    cross = kernel[:, tasted]
-    half = solve_triangular(lower, root.T @ cross.T, lower=True)
-    pulled = solve_triangular(lower, root.T @ (cross[tasted] @ reduced.pull), lower=True)
-    alpha = reduced.pull - root @ solve_triangular(lower, pulled, lower=True, trans="T")
-    mean = prior + cross @ alpha
-    quadratic = reduced.quadratic - float(reduced.pull @ cross[tasted] @ alpha)
-    log_det = reduced.log_det + 2 * float(np.log(np.diag(lower)).sum())
-    n = len(scores.score)
-    level, first = _nuisance(scores, scores.score - mean[scores.formula], components)
-    return LikingPosterior(
-        mean=np.asarray(mean),
-        covariance=np.asarray(kernel - half.T @ half),
-        taster_level=level,
-        first=first,
-        log_evidence=-0.5 * (quadratic + log_det + n * float(np.log(2 * np.pi))),
-    )
+        prior = np.full(kernel.n_formulas, prior_mean, dtype=float)
+        return LikingPosterior(prior, covariance, np.zeros(0), components.first_mean, 0.0)
+    reduced = reduce_scores(kernel, scores, components, prior_mean=prior_mean)
+    return reduced.posterior(covariance, components)
 
 
 def _root(precision: FloatArray) -> FloatArray:
@@ -198,47 +268,36 @@ def _root(precision: FloatArray) -> FloatArray:
 
 
 def _nuisance(
-    scores: Scores, residual: FloatArray, components: Components
+    people: _People, gain: FloatArray, components: Components
 ) -> tuple[FloatArray, float]:
-    """Taster levels and position effect given the formulas' posterior mean.
-
-    The joint posterior mean solves Henderson's equations block by block: with the formula part at
-    its posterior mean, the rest are ridge equations of their own.
-    """
-    w = 1.0 / scores.noise(components)
-    total = np.bincount(scores.taster, w, minlength=scores.n_tasters)
-    firsts = np.bincount(scores.taster, w * scores.is_first, minlength=scores.n_tasters)
-    by_taster = np.bincount(
-        scores.taster,
-        w * (residual - components.first_mean * scores.is_first),
-        minlength=scores.n_tasters,
-    )
-    shrink = components.taster / (1 + components.taster * total)
-    pull = float(
-        w @ (scores.is_first * (residual - components.first_mean * scores.is_first))
-        - shrink @ (firsts * by_taster)
-    )
-    weight = float(w @ scores.is_first - shrink @ firsts**2)
-    shift = components.first * pull / (1 + components.first * weight)
-    return np.asarray(shrink * (by_taster - firsts * shift)), components.first_mean + shift
+    """Taster levels and position effect, from what the formulas' posterior mean leaves over."""
+    left = np.where(people.filled, people.residual - gain[people.formula], 0.0)
+    weighed, weighed_first = people.weighed(left), people.weighed(people.first)
+    first_first = float((people.first * weighed_first).sum())
+    k = components.first / (1 + components.first * first_first)
+    share = weighed - k * float((people.first * weighed).sum()) * weighed_first
+    shift = components.first * float((people.first * share).sum())
+    return np.asarray(components.taster * share.sum(axis=1)), components.first_mean + shift
 
 
 def v_form(
-    kernel: FloatArray, scores: Scores, components: Components, *, prior_mean: float
+    kernel: Kernel, scores: Scores, components: Components, *, prior_mean: float
 ) -> LikingPosterior:
     """Return the same posterior from the n x n covariance of the scores.
 
-    ``V = P K P' + v_taster T T' + v_d f f' + noise``; O(n^3). The reference for
-    ``liking_posterior``, and the form to read first.
+    ``V = P K P' + v_taster T T' + v_personal (T T' * P Z Z' P') + v_d f f' + noise``; O(n^3). The
+    reference for ``liking_posterior``, and the form to read first.
     """
-    n, n_formulas = len(scores.score), len(kernel)
-    p, t = np.zeros((n, n_formulas)), np.zeros((n, scores.n_tasters))
+    n, covariance = len(scores.score), kernel.covariance(components)
+    p, t = np.zeros((n, kernel.n_formulas)), np.zeros((n, scores.n_tasters))
     p[np.arange(n), scores.formula] = 1
     t[np.arange(n), scores.taster] = 1
     f = scores.is_first
+    same = t @ t.T
     v = (
-        p @ kernel @ p.T
-        + components.taster * t @ t.T
+        p @ covariance @ p.T
+        + components.taster * same
+        + components.personal * same * (p @ kernel.linear @ p.T)
         + components.first * np.outer(f, f)
         + np.diag(scores.noise(components))
     )
@@ -246,11 +305,11 @@ def v_form(
     factor = cho_factor(v, lower=True)
     alpha = cho_solve(factor, residual)
     log_det = 2 * float(np.log(np.diag(factor[0])).sum())
-    cross = kernel @ p.T
+    cross = covariance @ p.T
     return LikingPosterior(
         mean=np.asarray(prior_mean + cross @ alpha),
-        covariance=np.asarray(kernel - cross @ cho_solve(factor, cross.T)),
+        covariance=np.asarray(covariance - cross @ cho_solve(factor, cross.T)),
         taster_level=np.asarray(components.taster * t.T @ alpha),
         first=components.first_mean + components.first * float(f @ alpha),
-        log_evidence=-0.5 * (float(residual @ alpha) + log_det + n * float(np.log(2 * np.pi))),
+        log_evidence=-0.5 * (float(residual @ alpha) + log_det + n * LOG_TWO_PI),
     )

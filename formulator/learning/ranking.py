@@ -23,6 +23,8 @@ Z90 = 1.6448536269514722
 """Standard normal quantile of .95: a 90 % interval is mean +- Z90 sd."""
 SAME_TOTAL = 0.01
 """Row totals within this relative range are one mixture total (rounding of percents)."""
+UNLIKELY = 0.05
+"""Prior weight of the reading of the amounts with more different values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +50,36 @@ class Ranking:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def feature_tables(formulas: Mapping[str, Mapping[str, float]]) -> list[FloatArray]:
-    """Possible readings of the amounts: as shares of their total, or as they stand.
+def readings(formulas: Mapping[str, Mapping[str, float]]) -> list[tuple[FloatArray, float]]:
+    """Read the amounts as shares of their total and, where totals differ, also as they stand.
 
     When all totals agree the two readings are one. When they do not, the table may hold batches of
-    different size (shares matter), factor levels, or parts of an unlisted base (amounts matter);
-    the ranking weighs both readings by how well they explain the scores.
+    different size (shares matter), factor levels, or parts of an unlisted base (amounts matter).
+    Experimenters choose round values, so the reading with fewer different values per column is the
+    likelier design; the other one keeps a small weight, and the scores have the last word.
 
     Returns
     -------
-    list of ndarray of shape (n_formulas, n_components)
+    list of (ndarray of shape (n_formulas, n_components), prior weight)
     """
     names = sorted({c for amounts in formulas.values() for c in amounts})
     table = np.array([[a.get(c, 0.0) for c in names] for a in formulas.values()], dtype=float)
     table = table.reshape(len(formulas), len(names))
     totals = table.sum(axis=1)
     if not (totals > 0).all():
-        return [table]
+        return [(table, 1.0)]
     shares = np.asarray(table / totals[:, None])
     if np.ptp(totals) <= SAME_TOTAL * totals.max():
-        return [shares]
-    return [shares, table]
+        return [(shares, 1.0)]
+    simpler = _n_values(shares) - _n_values(table)
+    weight = 0.5 if simpler == 0 else UNLIKELY if simpler > 0 else 1 - UNLIKELY
+    return [(shares, weight), (table, 1 - weight)]
+
+
+def _n_values(table: FloatArray) -> int:
+    """Count the different values of all columns, to four digits."""
+    size = np.maximum(np.abs(table).max(axis=0), 1e-300)
+    return sum(len(np.unique(column)) for column in np.round(table / size, 4).T)
 
 
 def rank_formulas(
@@ -132,7 +143,7 @@ def rank_formulas(
 
 def _interval(blend: Blend, i: int, scale: tuple[float, float]) -> tuple[float, float, float]:
     """Mean and 90 % interval, kept on the scale: a mean of scores cannot leave it."""
-    mean, half = float(blend.mean[i]), Z90 * float(blend.sd[i])
+    mean, half = float(blend.mean[i]), Z90 * float(blend.interval_sd[i])
     low, high = scale
     return (
         min(max(mean, low), high),
@@ -150,11 +161,11 @@ def fit(
 ) -> Blend:
     """Return the averaged posterior behind ``rank_formulas`` (inputs already checked)."""
     components = prior.for_scale(*scale)
-    tables = feature_tables(formulas)
-    kernels = [Kernel.of(table, length=components.length) for table in tables]
+    tables = readings(formulas)
+    kernels = [Kernel.of(table, length=components.length) for table, _ in tables]
     hypotheses: list[Hypothesis] = []
-    for i in range(len(tables)):
-        hypotheses += hypothesis_grid(components, features=i, weight=1 / len(tables))
+    for i, (_, weight) in enumerate(tables):
+        hypotheses += hypothesis_grid(components, features=i, weight=weight)
     scores = scores_of(ratings, tuple(formulas))
     return blended_posterior(kernels, scores, hypotheses, prior_mean=sum(scale) / 2)
 

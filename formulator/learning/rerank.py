@@ -53,7 +53,7 @@ class Reranked:
 
 def candidate_likings(belief: Belief) -> tuple[CandidateLiking, ...]:
     """Read the belief formula by formula, best first."""
-    mean, sd = belief.blend.mean, belief.blend.sd
+    mean, sd, wide = belief.blend.mean, belief.blend.sd, belief.blend.interval_sd
     best = belief.best_tasted
     gains = expected_improvement(mean, sd, float(np.max(mean)) if best is None else best)
     low, high = HEDONIC_RANGE
@@ -61,8 +61,8 @@ def candidate_likings(belief: Belief) -> tuple[CandidateLiking, ...]:
         CandidateLiking(
             id=name,
             mean=float(np.clip(mean[i], low, high)),
-            low90=float(np.clip(mean[i] - Z90 * sd[i], low, high)),
-            high90=float(np.clip(mean[i] + Z90 * sd[i], low, high)),
+            low90=float(np.clip(mean[i] - Z90 * wide[i], low, high)),
+            high90=float(np.clip(mean[i] + Z90 * wide[i], low, high)),
             expected_improvement=float(gains[i]),
             n_ratings=belief.n_ratings[i],
             before=belief.prior_mean[i],

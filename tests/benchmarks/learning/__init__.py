@@ -1,0 +1,1 @@
+"""Benchmarks of the panel model: ``python -m tests.benchmarks.learning``."""
