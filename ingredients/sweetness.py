@@ -17,13 +17,11 @@ SOURCE = "sweetenersdb"
 class SweetMolecule:
     """One molecule with its sweetness."""
 
-    key: str
     name: str
     smiles: str
     log_sweetness: float
     """log10 of sweetness relative to sucrose (0), [1]."""
     source: str = SOURCE
-    source_id: str = ""
     evidence: Evidence = Evidence.MEASURED
 
 
@@ -34,7 +32,7 @@ def sweetness() -> tuple[SweetMolecule, ...]:
     Returns
     -------
     tuple of SweetMolecule
-        Sorted by key.
+        Sorted by name.
 
     Raises
     ------
@@ -43,7 +41,7 @@ def sweetness() -> tuple[SweetMolecule, ...]:
     """
     rows = list(rows_of(DATA / SOURCE / "sweetness.csv"))
     problems = [
-        f"{row['key']!r}: SMILES {row['smiles']!r}, log_sweetness {row['log_sweetness']!r}"
+        f"{row['name']!r}: SMILES {row['smiles']!r}, log_sweetness {row['log_sweetness']!r}"
         for row in rows
         if not row["smiles"] or not _is_finite(row["log_sweetness"])
     ]
@@ -51,13 +49,11 @@ def sweetness() -> tuple[SweetMolecule, ...]:
         raise DataError("every row of sweetness.csv needs a SMILES and a finite number", problems)
     return tuple(
         SweetMolecule(
-            key=row["key"],
             name=row["name"],
             smiles=row["smiles"],
             log_sweetness=float(row["log_sweetness"]),
-            source_id=row["source_id"],
         )
-        for row in sorted(rows, key=lambda r: r["key"])
+        for row in sorted(rows, key=lambda r: (r["name"], r["smiles"]))
     )
 
 
