@@ -32,7 +32,8 @@ class FoodCategory:
     droplet_d32: float | None
     """Customary Sauter diameter of the droplets, [um]; None where it is no O/W emulsion."""
     us: tuple[str, ...]
-    """Food categories of 21 CFR 170.3(n) and part 172 that may fit; the lower limit wins."""
+    """Food categories that may fit; the lower limit wins. Categories of 21 CFR 170.3(n) fall back
+    on a material's row "all other"; names with "=" are single foods of part 172 and do not."""
     eu: tuple[str, ...]
     codex: tuple[str, ...]
 
@@ -288,7 +289,7 @@ def fat_melting() -> tuple[FatMelting, ...]:
 @lru_cache(maxsize=1)
 def legal_limits() -> tuple[LegalLimit, ...]:
     """Return the rows of regulations that we hold; what has no row is unchecked, not allowed."""
-    per_cent = {"%": 1.0, "mg/kg": 1e-4, "": 1.0}
+    per_percent = {"%": 1.0, "mg/kg": 10_000.0, "": 1.0}
     return _read(
         "legal_limits.csv",
         lambda r: LegalLimit(
@@ -296,7 +297,7 @@ def legal_limits() -> tuple[LegalLimit, ...]:
             jurisdiction=r["jurisdiction"],
             food_category=r["food_category"],
             kind=r["kind"],
-            percent=float(r["limit"]) * per_cent[r["unit"]] if r["limit"] else None,
+            percent=float(r["limit"]) / per_percent[r["unit"]] if r["limit"] else None,
             regulation=r["regulation"],
             edition=r["edition"],
             verified=r["verified"] == "yes",

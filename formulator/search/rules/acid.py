@@ -112,9 +112,11 @@ def _cimscee(product: Product) -> Iterator[Finding]:
     phase = sum(factor * product.low(name) for name, factor in WATER_PHASE)
     if phase <= 0:
         return
-    stability, safety = cimscee(product, ph=PH_DRESSING)
-    message = f"CIMSCEE stability {stability:.0f} and safety {safety:.0f} at pH {PH_DRESSING:g} "
-    message += "(assumed; each should exceed 63)"
+    ph = PH_DRESSING if product.ph is None else product.ph
+    stability, safety = cimscee(product, ph=ph)
+    assumed = "assumed; " if product.ph is None else ""
+    message = f"CIMSCEE stability {stability:.0f} and safety {safety:.0f} at pH {ph:g} "
+    message += f"({assumed}each should exceed 63)"
     if stability <= 63 or safety <= 63:
         message += ": chill, preserve or challenge-test"
     yield Finding("F18", Severity.NOTE, message, CIMSCEE_SOURCE)

@@ -15,7 +15,7 @@ LABELS = "order on ingredient statements and general practice, L"
 HEAT_SETTING = at_most(
     "F14", "heat_setting_protein", says="{value} % patatin or rubisco is above {bound} %: it sets "
     "in the heat step", source="sets below 65-70 C at 2-4 %, M", soft=1.0, hard=2.0,
-    traits=("heated", "neutral"),
+    traits=("heated",),
 )  # fmt: skip
 SWEET_DRINK = at_most(
     "F20", "pod", says="POD {value} is above {bound}: sweeter than any milk", source=PRACTICE,
@@ -80,8 +80,11 @@ def _before_heat(plan: tuple[str, ...]) -> bool:
 
 
 def _greening(product: Product) -> Iterator[Finding]:
-    if product.low("sunflower_chlorogenic") >= 1 - 1e-9 and product.dose("sodium_bicarbonate") > 0:
-        message = "chlorogenic acid of sunflower turns green with bicarbonate (pH above 7.5)"
+    alkaline = product.dose("sodium_bicarbonate") > 0 or (
+        product.ph is not None and product.ph > 7.5
+    )
+    if alkaline and product.low("sunflower_chlorogenic") >= 1 - 1e-9:
+        message = "chlorogenic acid of sunflower turns green with bicarbonate or above pH 7.5"
         yield Finding("F22", Severity.SOFT, message, PRACTICE)
 
 

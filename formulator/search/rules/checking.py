@@ -45,6 +45,7 @@ def check_formula(
     target: str,
     jurisdiction: str = "US",
     plan: Sequence[str] | None = None,
+    ph: float | None = None,
 ) -> Verdict:
     """Judge a formula by all food-science and legal rules.
 
@@ -60,6 +61,8 @@ def check_formula(
         US, EU or Codex.
     plan : sequence of str, optional
         Names of the steps of the process plan in their order; the usual plan by default.
+    ph : float, optional
+        Measured pH of the product.
 
     Returns
     -------
@@ -86,6 +89,7 @@ def check_formula(
         category=category_of(target, catalogue),
         jurisdiction=jurisdiction,
         plan=None if plan is None else tuple(plan),
+        ph=ph,
     )
     findings = list(identity.check_amounts(percents, catalogue))
     for check in CHECKS:

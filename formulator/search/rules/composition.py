@@ -14,8 +14,8 @@ WATER_MARGIN = 8.0
 """Water this far outside its window is another product, [g/100 g]. General practice, M."""
 LOW_SHARE, HIGH_SHARE = 0.5, 1.5
 """Shares of a window's ends beyond which a formula is rejected. General practice, M."""
-STARCH_TYPE = 12.0
-"""Starch from which a hard cheese is of the starch type, [g/100 g]. General practice, M."""
+STARCH_TYPE_PROTEIN = 3.0
+"""Most protein of a hard cheese of the starch type, [g/100 g]. General practice, M."""
 FULL_FAT = 57.5
 """Half way between light and full-fat dressings, [g/100 g]."""
 MEASURE = {"salt": ("salt_equivalent", "added_salt")}
@@ -38,11 +38,8 @@ def kinds(product: Product) -> frozenset[str]:
 
 
 def _cheese_type(product: Product) -> str:
-    """Starch type, unless protein carries the structure or would have to."""
-    protein = product.low("protein")
-    if product.low("set_starch") >= STARCH_TYPE and protein < 10:
-        return "starch type"
-    return "protein type" if protein >= 5 else "starch type"
+    """Starch type up to its protein window; with more the cheese leans on protein."""
+    return "starch type" if product.low("protein") <= STARCH_TYPE_PROTEIN else "protein type"
 
 
 def limits_of(window: Window) -> Iterator[Limit]:

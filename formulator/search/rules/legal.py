@@ -90,7 +90,8 @@ def applicable(
     """
     rows = [r for r in legal_limits() if (r.material, r.jurisdiction) == (material, jurisdiction)]
     by_category = {r.food_category: r for r in rows}
-    found = [by_category.get(c, by_category.get("all other")) for c in categories]
+    other = by_category.get("all other")
+    found = [by_category.get(c.lstrip("="), None if c[0] == "=" else other) for c in categories]
     found.append(by_category.get("all"))
     unique = {r.food_category: r for r in found if r is not None}
     return tuple(

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.search.rules import acid, care, emulsion, frozen, legal, minerals, texture
-from formulator.search.rules.composition import limits_of, windows_of
+from formulator.search.rules.composition import FULL_FAT, limits_of, windows_of
 from formulator.search.rules.doses import BASES, dose_window
 from formulator.search.rules.limit import Limit, Terms
 from formulator.search.rules.materials import material_of
@@ -110,7 +110,8 @@ def linear_rules(
     """
     place = category_of(category, catalogue)
     table = quantities(catalogue, keys) if table is None else table
-    limits = [x for x in (*_window_limits(place), *LIMITS) if x.in_search]
+    kind = dressing_kind(category, catalogue)
+    limits = [x for x in (*_window_limits(place, kind), *LIMITS) if x.in_search]
     rows = [
         (f"{x.rule} {x.name}", *row(x, table, bound))
         for x in limits
@@ -119,6 +120,13 @@ def linear_rules(
     rows += _group_sums(table, place, jurisdiction)
     rows += _conditional(table, place, soft=soft)
     return stack(rows, len(keys))
+
+
+def dressing_kind(target: str, catalogue: Catalogue) -> str:
+    """Return ``light`` for a target with the fat of a light dressing, else ``full fat``."""
+    if target not in catalogue:
+        return "full fat"
+    return "full fat" if catalogue.table([target], ["fat"])[0, 0] >= FULL_FAT else "light"
 
 
 def _bound(limit: Limit, *, soft: bool) -> float | None:
@@ -157,11 +165,12 @@ def stack(rows: Iterable[tuple[str, Array, float]], n_keys: int) -> LinearRows:
     return LinearRows(matrix, np.array([b for _, _, b in kept]), tuple(n for n, _, _ in kept))
 
 
-def _window_limits(place: FoodCategory) -> list[Limit]:
-    """Windows of all types of a category together: the widest range of each quantity."""
+def _window_limits(place: FoodCategory, kind: str) -> list[Limit]:
+    """Windows of a type; of all types that it does not name together: their widest range."""
     by_quantity: dict[str, list[Window]] = {}
     for window in windows_of(place, "rule"):
-        by_quantity.setdefault(window.quantity, []).append(window)
+        if place.windows_of != "mayonnaise" or window.kind in ("", kind):
+            by_quantity.setdefault(window.quantity, []).append(window)
     limits: list[Limit] = []
     for group in by_quantity.values():
         low = min(w.low or 0.0 for w in group)

@@ -63,7 +63,7 @@ def _always(step: ProcessStep, category: FoodCategory) -> bool:
     """Tell a step that the category needs whatever goes in; cooling always."""
     if not step.materials and not step.traits:
         return True
-    return bool(step.traits) and category.traits.issuperset(step.traits)
+    return not category.traits.isdisjoint(step.traits)
 
 
 def check(product: Product) -> Iterator[Finding]:

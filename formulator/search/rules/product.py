@@ -31,6 +31,8 @@ class Product:
     table: Quantities
     plan: tuple[str, ...] | None = None
     """Names of the steps of the process plan, None for the usual plan of the category."""
+    ph: float | None = None
+    """Measured pH of the product."""
 
     @classmethod
     def make(
@@ -41,6 +43,7 @@ class Product:
         category: FoodCategory,
         jurisdiction: str = "US",
         plan: tuple[str, ...] | None = None,
+        ph: float | None = None,
     ) -> Product:
         """Look up the ingredients that the catalogue holds; the others are left out."""
         if jurisdiction not in JURISDICTIONS:
@@ -54,6 +57,7 @@ class Product:
             percents=tuple(float(percents[k]) for k in known),
             table=quantities(catalogue, known),
             plan=plan,
+            ph=ph,
         )
 
     def low(self, quantity: str) -> float:
