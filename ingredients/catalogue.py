@@ -140,3 +140,9 @@ class Catalogue:
             standard_error=None if np.isnan(error) else error,
             n_samples=int(self.n_samples[i, j]) or None,
         )
+
+    def why_missing(self, key: str, prop: str) -> str:
+        """Explain in one sentence why a food has no value of a property."""
+        from ingredients.gaps import why_missing  # noqa: PLC0415 - gaps reads catalogues
+
+        return why_missing(self, key, prop)

@@ -141,3 +141,45 @@ class Value:
     standard_error: float | None = None
     n_samples: int | None = None
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Molecule:
+    """A compound by its structure; two spatial isomers share one row."""
+
+    key: str
+    name: str
+    smiles: str
+    inchikey14: str
+    """First block of the InChIKey: the identity, stereochemistry apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A molecule was reported in a food: no amount, and what is not listed is unknown."""
+
+    food: str
+    molecule: str
+    source: str
+    evidence: Evidence
+    role: str
+    """``key`` (target), ``character``, ``off_note`` or ``reported`` (in the plant part)."""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Odour detection threshold of a molecule in one medium."""
+
+    molecule: str
+    value: float
+    unit: str
+    medium: str
+    evidence: Evidence
+    reference: str = ""
+    note: str = ""
+
+    @property
+    def is_verified(self) -> bool:
+        """True when the paper is named as the reference of the row."""
+        return bool(self.reference)

@@ -256,7 +256,7 @@ def _fill(
         return
     where, texts = _cells(path, rows, columns)
     whole = np.array([columns[p] for p in PROXIMATES])
-    closed = (arrays.evidence[:, whole[:3]] >= 0).all(axis=1)
+    closed: npt.NDArray[np.bool_] = np.all(arrays.evidence[:, whole[:3]] >= 0, axis=1)
     is_new = arrays.evidence[where[0], where[1]] < 0
     is_new &= ~(closed[where[0]] & np.isin(where[1], whole))
     i, j = where[:, is_new]
@@ -296,7 +296,7 @@ def _fill_precision(
         next(reader)
         table = [(rows[k], columns[p], float(e or "nan"), int(n or 0)) for k, p, e, n in reader]
     places = np.array([row[:2] for row in table], dtype=np.intp).T
-    own = arrays.source_index[places[0], places[1]] == index
+    own = np.flatnonzero(arrays.source_index[places[0], places[1]] == index)
     i, j = places[:, own]
     errors = np.array([row[2] for row in table])[own]
     counts = np.array([row[3] for row in table])[own]

@@ -72,6 +72,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"\braw\b|fresh", "raw"),
 )
 _PARTS: tuple[tuple[str, str], ...] = (
+    (r"tomato|cucumber|eggplant|pepper|squash|pumpkin, |pumpkin pulp|okra|gourd|chayote|zucchini|"
+     r"courgette|pickles|olives|beans, snap|snap beans|french bean|melon", "fruit"),
+    (r"caraway|anise|cumin|coriander seed|dill seed|fennel seed|allspice|paprika|cayenne|cardamom",
+     "fruit"),
+    (r"dill weed|chervil|coriander|marjoram|oregano|rosemary|sage|savory|tarragon|thyme|"
+     r"peppermint|spearmint|\bmint\b|bay leaf|perilla leaves", "leaf"),
+    (r"turmeric|wasabi|horseradish", "root"),
+    (r"cinnamon", "bark"),
+    (r"cloves|saffron|capers", "flower"),
     (r"\bleaves\b|greens|lettuce|spinach|cabbage|kale|chard|leafy|basil|parsley|tea", "leaf"),
     (r"\bseeds?\b|beans|lentils|peas\b|nuts|kernels|grain|wheat|rice|oats|corn|flour", "seed"),
     (r"\broot\b|carrot|beet|radish|turnip|potato|cassava|yam|taro|ginger|parsnip", "root"),
@@ -80,7 +89,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     (r"mushroom|fungi", "fruiting body"),
     (r"stalk|celery|asparagus|rhubarb|bamboo", "stem"),
     (r"\bonion|garlic|leek|shallot", "bulb"),
-)
+)  # fmt: skip
 SALTED = re.compile(
     r"\bwith salt\b|with salt added|lightly salted|roasted, salted|, salted$|seeds, salted"
 )

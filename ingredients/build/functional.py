@@ -13,6 +13,7 @@ from pathlib import Path
 from ingredients.build import sr28
 from ingredients.build.allergens import cross_reactions
 from ingredients.build.basis import functional_rows, ndb_of
+from ingredients.build.botany import botanical_name
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.writing import (
@@ -33,6 +34,8 @@ COLUMNS = {
     "pdcaas": "pdcaas", "diaas": "diaas",
 }  # fmt: skip
 """Column of the curated table -> our property."""
+NO_PLANT = {"mineral", "culture_enzyme", "preservative_vitamin"}
+"""Categories whose ingredients come from no plant."""
 NOT_COMPOSITION = {"sfc_10", "sfc_20", "sfc_35", "pod", "pac", "pdcaas", "diaas"}
 _BASIS: tuple[tuple[str, Evidence], ...] = (
     (r"STOICH|definition", Evidence.CALCULATED),
@@ -129,6 +132,7 @@ def food_of(row: dict[str, str], key: str) -> dict[str, str]:
         "kind": "ingredient",
         "category": row["category"],
         "declaration_name": row["declaration_name"],
+        "botanical_name": "" if row["category"] in NO_PLANT else botanical_name(row["name"]),
         "form": row["category"],
         "roles": row["roles"],
         "use_min": row["use_min_pct"],

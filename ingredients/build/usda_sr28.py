@@ -14,6 +14,7 @@ from pathlib import Path
 from ingredients.build import sr28, targets
 from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.basis import SAME_FOOD, functional_rows, keys_by_ndb
+from ingredients.build.botany import botanical_name
 from ingredients.build.classify import category_of, form_of, is_reference, part_of
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
@@ -87,7 +88,7 @@ def plant_food(row: Row, key: str, name: str) -> Row:
         "name": name,
         "kind": "reference" if reference else "ingredient",
         "category": category,
-        "botanical_name": row["sciname"],
+        "botanical_name": row["sciname"] or botanical_name(text),
         "part": part_of(category, text),
         "form": form,
         "allergens_us": ";".join(us),
