@@ -10,10 +10,10 @@ from formulator.store.records import (
     AuditEntry,
     Draft,
     Iteration,
+    NewRound,
     Project,
     Receipt,
     Round,
-    RoundPlan,
     Sample,
     Seat,
     Serving,
@@ -61,7 +61,7 @@ class Store(Protocol):
         """Return a project's iterations, oldest first."""
         ...
 
-    def create_round(self, project_id: str, plan: RoundPlan, *, actor: str = "") -> Round:
+    def create_round(self, project_id: str, plan: NewRound, *, actor: str = "") -> Round:
         """Keep a round with its samples, seats and servings, all or nothing."""
         ...
 

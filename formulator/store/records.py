@@ -120,7 +120,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundPlan:
+class NewRound:
     """Everything that a new round consists of, saved in one transaction."""
 
     name: str

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from formulator.store.errors import ConflictError, NotFoundError
 from formulator.store.records import (
+    NewRound,
     Round,
-    RoundPlan,
     RoundStatus,
     Sample,
     SampleKind,
@@ -46,7 +46,7 @@ def _values(item: Any) -> dict[str, Any]:
 class RoundsPart(SqlPart):
     """Implements the round methods of ``Store``."""
 
-    def create_round(self, project_id: str, plan: RoundPlan, *, actor: str = "") -> Round:
+    def create_round(self, project_id: str, plan: NewRound, *, actor: str = "") -> Round:
         """See Store.create_round."""
         name = clean_name(plan.name, what="round")
         try:

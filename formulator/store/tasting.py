@@ -6,26 +6,16 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-import numpy as np
-
-from formulator.errors import InputError, TableError
-from formulator.panel import (
-    Balance,
-    Judgement,
-    balance_of,
-    draw_codes,
-    incomplete_orders,
-    serving_orders,
-)
+from formulator.errors import InputError
+from formulator.panel import Balance, Judgement, RoundPlan, draw_codes, plan_round
 from formulator.search.candidate import Candidate
 from formulator.store.base import Store
 from formulator.store.errors import ConflictError, NotFoundError
 from formulator.store.records import (
     Iteration,
+    NewRound,
     Round,
-    RoundPlan,
     RoundStatus,
     Sample,
     SampleKind,
@@ -40,8 +30,11 @@ CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
 CODE_LENGTH = 6
 LINK_DAYS = 14
 """Links die after two weeks even when nobody closes the round, [d]."""
-MAX_CUPS = 6
-"""Cups that one taster scores in a sitting at most (handbook: 4 to 6)."""
+KINDS = {
+    "formula": SampleKind.FORMULA,
+    "duplicate": SampleKind.DUPLICATE,
+    "control": SampleKind.BLIND_CONTROL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +55,6 @@ class TastingPlan:
     cups: int | None = None
     """Scored cups a taster gets; all samples by default."""
     seed: int = 0
-
-    def __post_init__(self) -> None:
-        ids = [c.id for c in self.candidates]
-        problems = []
-        if not ids:
-            problems.append("a round needs at least one candidate")
-        if len(set(ids)) < len(ids):
-            problems.append(f"candidates must differ, got {', '.join(ids)}")
-        if not self.tasters or any(not t.strip() for t in self.tasters):
-            problems.append("a round needs tasters, each with a pseudonym")
-        if len(set(self.tasters)) < len(self.tasters):
-            problems.append("tasters must differ; give each a pseudonym of his own")
-        if self.duplicate and self.duplicate not in ids:
-            problems.append(f"the duplicate {self.duplicate!r} is not among the candidates")
-        if problems:
-            raise TableError("the round cannot be opened", problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +90,28 @@ def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str =
     """
     round_id = new_id()
     used = {s.code for r in store.rounds(project_id) for s in store.samples(r.id)}
-    samples = _samples(plan, round_id, used)
-    scored = [s for s in samples if s.kind is not SampleKind.WARM_UP]
-    orders = _orders(plan, scored)
+    coded = plan_round(
+        [c.id for c in plan.candidates],
+        plan.tasters,
+        seed=plan.seed,
+        control=plan.control or None,
+        duplicate=plan.duplicate or None,
+        warm_up="",
+        per_sitting=plan.cups,
+        used_codes=used,
+    )
+    samples = _samples(plan, coded, round_id, used)
     tokens = {taster: secrets.token_urlsafe(16) for taster in plan.tasters}
     seats = tuple(_seat(round_id, taster, tokens[taster]) for taster in plan.tasters)
     saved = store.create_round(
         project_id,
-        RoundPlan(
+        NewRound(
             name=plan.name,
             seed=plan.seed,
             samples=samples,
             seats=seats,
-            servings=_servings(samples, scored, seats, orders),
-            settings={"control": plan.control, "cups": int(orders.shape[1])},
+            servings=_servings(samples, seats, coded),
+            settings={"control": plan.control, "balance": coded.balance.describe()},
         ),
         actor=actor,
     )
@@ -134,44 +119,42 @@ def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str =
         round=saved,
         tokens=tuple(tokens.items()),
         short_codes=tuple((s.taster, s.short_code) for s in seats),
-        balance=balance_of(orders, n_samples=len(scored)),
+        balance=coded.balance,
     )
 
 
-def _samples(plan: TastingPlan, round_id: str, used: set[str]) -> tuple[Sample, ...]:
-    rows: list[tuple[SampleKind, str, Candidate | None]] = [
-        (SampleKind.FORMULA, c.id, c) for c in plan.candidates
+def _samples(
+    plan: TastingPlan, coded: RoundPlan, round_id: str, used: set[str]
+) -> tuple[Sample, ...]:
+    candidates = {c.id: c for c in plan.candidates}
+    rows = [
+        _sample(round_id, s.code, KINDS[s.role], plan, candidates.get(s.formula))
+        for s in coded.samples
     ]
-    if plan.duplicate:
-        twin = next(c for c in plan.candidates if c.id == plan.duplicate)
-        rows.append((SampleKind.DUPLICATE, f"{twin.id} (again)", twin))
-    if plan.control:
-        rows.append((SampleKind.BLIND_CONTROL, plan.control, None))
     if plan.warm_up:
-        rows.append((SampleKind.WARM_UP, "warm-up", None))
-    codes = draw_codes(len(rows), seed=plan.seed, used=used)
-    return tuple(
-        Sample(
-            id=new_id(),
-            round_id=round_id,
-            code=code,
-            kind=kind,
-            label=label,
-            iteration_id=plan.iteration_id,
-            candidate_id=candidate.id if candidate else "",
-            formula=tuple((p.key, p.percent) for p in candidate.parts) if candidate else (),
-        )
-        for code, (kind, label, candidate) in zip(codes, rows, strict=True)
-    )
+        taken = used | {s.code for s in coded.samples}
+        (code,) = draw_codes(1, seed=plan.seed, used=taken)
+        rows.append(_sample(round_id, code, SampleKind.WARM_UP, plan, plan.candidates[0]))
+    return tuple(rows)
 
 
-def _orders(plan: TastingPlan, scored: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.intp]]:
-    n_cups = plan.cups or len(scored)
-    if n_cups >= len(scored):
-        return serving_orders(len(scored), len(plan.tasters), seed=plan.seed)
-    always = [i for i, s in enumerate(scored) if s.kind is not SampleKind.FORMULA]
-    return incomplete_orders(
-        len(scored), len(plan.tasters), per_sitting=n_cups, seed=plan.seed, always=always
+def _sample(
+    round_id: str, code: str, kind: SampleKind, plan: TastingPlan, candidate: Candidate | None
+) -> Sample:
+    label = plan.control if candidate is None else candidate.id
+    if kind in (SampleKind.DUPLICATE, SampleKind.WARM_UP):
+        label = f"{label} ({kind})"
+    return Sample(
+        id=new_id(),
+        round_id=round_id,
+        code=code,
+        kind=kind,
+        label=label
+        if kind in (SampleKind.FORMULA, SampleKind.BLIND_CONTROL)
+        else f"{label} ({kind})",
+        iteration_id=plan.iteration_id,
+        candidate_id=candidate.id if candidate else "",
+        formula=tuple((p.key, p.percent) for p in candidate.parts) if candidate else (),
     )
 
 
@@ -187,18 +170,16 @@ def _seat(round_id: str, taster: str, token: str) -> Seat:
 
 
 def _servings(
-    samples: Sequence[Sample],
-    scored: Sequence[Sample],
-    seats: Sequence[Seat],
-    orders: np.ndarray[Any, np.dtype[np.intp]],
+    samples: Sequence[Sample], seats: Sequence[Seat], coded: RoundPlan
 ) -> tuple[Serving, ...]:
-    warm_ups = [s for s in samples if s.kind is SampleKind.WARM_UP]
+    by_code = {s.code: s.id for s in samples}
+    warm_ups = [s.id for s in samples if s.kind is SampleKind.WARM_UP]
     rows = []
-    for seat, order in zip(seats, orders, strict=True):
-        rows += [Serving(new_id(), seat.round_id, seat.id, 0, s.id) for s in warm_ups]
+    for seat in seats:
+        cups = [by_code[code] for code in coded.order_of(seat.taster)]
         rows += [
-            Serving(new_id(), seat.round_id, seat.id, position, scored[i].id)
-            for position, i in enumerate(order, start=1)
+            Serving(new_id(), seat.round_id, seat.id, position, sample_id)
+            for position, sample_id in enumerate([*warm_ups, *cups], start=1 - len(warm_ups))
         ]
     return tuple(rows)
 

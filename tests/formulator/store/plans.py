@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from formulator.store import RoundPlan, Sample, SampleKind, Seat, Serving, token_hash
+from formulator.store import NewRound, Sample, SampleKind, Seat, Serving, token_hash
 from formulator.store.sql_base import new_id
 
 CANARY = "pea_protein_isolate"
 
 
-def small_round(n_tasters: int = 2, *, name: str = "Round 1") -> tuple[RoundPlan, list[str]]:
+def small_round(n_tasters: int = 2, *, name: str = "Round 1") -> tuple[NewRound, list[str]]:
     """A round of two cups; returns the plan and the raw link tokens."""
     round_id = new_id()
     samples = tuple(
@@ -39,5 +39,5 @@ def small_round(n_tasters: int = 2, *, name: str = "Round 1") -> tuple[RoundPlan
         for i, seat in enumerate(seats)
         for position in (1, 2)
     )
-    plan = RoundPlan(name=name, seed=7, samples=samples, seats=seats, servings=servings)
+    plan = NewRound(name=name, seed=7, samples=samples, seats=seats, servings=servings)
     return plan, tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from formulator.errors import InputError, TableError
+from formulator.errors import InputError
 from formulator.store import Answers, ConflictError, NotFoundError, SampleKind, SqlStore
 from formulator.store.tasting import (
     OpenedRound,
@@ -105,18 +105,23 @@ def test_a_voided_judgement_leaves_the_results(store: SqlStore) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"candidates": ()}, "at least one candidate"),
-        ({"candidates": (candidate("A"), candidate("A"))}, "must differ, got A, A"),
-        ({"tasters": ()}, "needs tasters"),
-        ({"tasters": ("T1", "T1")}, "tasters must differ"),
-        ({"duplicate": "Z"}, "'Z' is not among"),
+        ({"candidates": ()}, "at least one of its formulas"),
+        ({"candidates": (candidate("A"), candidate("A"))}, "repeated: A"),
+        ({"tasters": ()}, "at least one of its tasters"),
+        ({"tasters": ("T1", "T1")}, "repeated: T1"),
+        ({"duplicate": "Z"}, "'Z' must be one of the formulas"),
     ],
     ids=["no candidate", "same candidate", "no taster", "same taster", "foreign duplicate"],
 )
-def test_a_faulty_plan_is_refused_in_words(changes: dict[str, object], message: str) -> None:
+def test_a_faulty_plan_saves_nothing(
+    store: SqlStore, changes: dict[str, object], message: str
+) -> None:
+    project = store.create_project("Milk")
     sound = {"name": "R", "candidates": (candidate("A"),), "tasters": ("T1",)}
-    with pytest.raises(TableError, match=message):
-        TastingPlan(**{**sound, **changes})  # type: ignore[arg-type]
+    plan = TastingPlan(**{**sound, **changes})  # type: ignore[arg-type]
+    with pytest.raises(InputError, match=message):
+        open_round(store, project.id, plan)
+    assert store.rounds(project.id) == ()
 
 
 def test_unknown_candidates_and_empty_projects_are_named(store: SqlStore) -> None:
