@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import os
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def test_bad_rows_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     folder.mkdir()
     text = "name,log_sweetness,smiles\nA,1,\nB,high,CCO\nC,1,CCO\n"
     (folder / "sweetness.csv").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("ingredients.sweetness.DATA", tmp_path)
+    # The package may re-export the function under the module's name: ask for the module itself.
+    monkeypatch.setattr(importlib.import_module("ingredients.sweetness"), "DATA", tmp_path)
     with pytest.raises(DataError, match="'A'") as caught:
         sweetness.__wrapped__()
     assert len(caught.value.problems) == 2
