@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,8 +25,9 @@ from formulator.cli import (
     why_not,
 )
 from formulator.cli.output import print_json, say
-from formulator.errors import FormulatorError, InfeasibleError
-from ingredients.errors import IngredientsError
+
+if TYPE_CHECKING:
+    from formulator.errors import InfeasibleError
 
 OK, NO_RESULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -100,17 +101,28 @@ def main(args: Sequence[str] | None = None) -> int:
         # the reader (head, less) has gone: nothing is wrong, and nothing more can be printed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except InfeasibleError as error:
-        return _no_result(error, as_json="--json" in words)
-    except (FormulatorError, IngredientsError, OSError, UnicodeDecodeError) as error:
-        say(f"error: {_words(error)}")
-        return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        if not hasattr(error, "format_message"):  # typer's own usage errors carry one
+        code = _explained(error, as_json="--json" in words)
+        if code is None:
             raise
+        return code
+
+
+def _explained(error: Exception, *, as_json: bool) -> int | None:
+    """Say an expected error in plain words; None for one that is a fault of the program."""
+    from formulator.errors import FormulatorError, InfeasibleError  # noqa: PLC0415
+    from ingredients.errors import IngredientsError  # noqa: PLC0415 (start-up stays light)
+
+    if isinstance(error, InfeasibleError):
+        return _no_result(error, as_json=as_json)
+    if isinstance(error, FormulatorError | IngredientsError | OSError | UnicodeDecodeError):
+        say(f"error: {_words(error)}")
+        return BAD_INPUT
+    if hasattr(error, "format_message"):  # typer's own usage errors carry one
         return _usage(error)
+    return None
 
 
 def _no_result(error: InfeasibleError, *, as_json: bool) -> int:

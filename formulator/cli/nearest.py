@@ -1,5 +1,47 @@
-"""To be written."""
+"""``formulator nearest``: foods ranked by their distance to a target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from formulator.cli.output import JSON_OPTION, print_table, show
 
 
-def nearest() -> None:
-    """To be written."""
+def nearest(
+    target: Annotated[str, typer.Argument(help="Key of a food, or a label with --target-file.")],
+    *,
+    target_file: Annotated[
+        Path | None, typer.Option(help="CSV of composition: the members of the target's category.")
+    ] = None,
+    pool_file: Annotated[
+        Path | None, typer.Option(help="CSV of composition: the foods to rank.")
+    ] = None,
+    block: Annotated[
+        list[str] | None, typer.Option(help="Block of the profile to compare on; repeatable.")
+    ] = None,
+    n: Annotated[int, typer.Option("--n", help="How many to print; 0 prints all.")] = 20,
+    as_json: Annotated[bool, JSON_OPTION] = False,
+) -> None:
+    """Rank foods by their distance to a target, from the catalogue or from your tables."""
+    import ingredients as data  # noqa: PLC0415 (start-up stays light)
+    from formulator import similarity  # noqa: PLC0415
+
+    ranked = similarity.nearest(
+        data.load(),
+        target,
+        target_file=target_file,
+        pool_file=pool_file,
+        blocks=tuple(block or ()),
+    )
+    rows = [r.to_dict() for r in (ranked[:n] if n > 0 else ranked)]
+    show(
+        rows,
+        as_json=as_json,
+        table=lambda: print_table(
+            ("rank", "key", "distance", "name"),
+            [(r["rank"], r["key"], r["distance"], r["name"]) for r in rows],
+        ),
+    )
