@@ -151,7 +151,7 @@ JUDGEMENTS = Table(
     METADATA,
     _id(),
     Column("serving_id", String(32), ForeignKey("servings.id"), nullable=False, unique=True),
-    Column("idempotency_key", String(64), nullable=False, unique=True),
+    Column("idempotency_key", String(64), nullable=False),
     *[item for name in HEDONIC for item in _score(name)],
     Column("jar", JSON, nullable=False),
     Column("directives", JSON, nullable=False),

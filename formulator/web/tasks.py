@@ -19,6 +19,11 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
 
     ``payload`` holds ``url``, ``project`` (name), ``brief``, ``n`` and ``actor``.
     """
+
+    def watch(found: int, wanted: int, words: str) -> bool:
+        report(f"{words}: {found} of {wanted} formulas")
+        return True
+
     report("Reading the catalogue")
     catalogue = ingredients.load()
     store = open_store(payload["url"])
@@ -31,7 +36,7 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
             catalogue,
             n=payload["n"],
             actor=payload["actor"],
-            progress=report,
+            watch=watch,
         )
         return {"iteration": iteration.id, "number": iteration.number}
     finally:

@@ -169,7 +169,6 @@ def upgrade() -> None:
             ["serving_id"], ["servings.id"], name=op.f("fk_judgements_serving_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgements")),
-        sa.UniqueConstraint("idempotency_key", name=op.f("uq_judgements_idempotency_key")),
         sa.UniqueConstraint("serving_id", name=op.f("uq_judgements_serving_id")),
     )
     op.create_table(
