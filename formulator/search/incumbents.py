@@ -1,14 +1,16 @@
-"""Good mixtures, fast: exact refits of supports, forward selection, elimination and swaps."""
+"""Good mixtures, fast: exact refits of supports, elimination from the relaxation, and swaps."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
+from formulator.search.active_set import Programme
+from formulator.search.additions import Fit, fit, newcomer_bounds
+from formulator.search.feasibility import is_empty
 from formulator.search.mixture_problem import (
     FEASIBILITY,
     PRESENCE,
@@ -17,20 +19,22 @@ from formulator.search.mixture_problem import (
     IntArray,
     MixtureProblem,
 )
-from formulator.search.relaxation import Relaxed, Rows, reduced_costs, solve_relaxation
+from formulator.search.relaxation import Relaxed, Rows, solve_relaxation
 
 NEGLIGIBLE = 1e-10
 """A fraction below this is no ingredient: it is set to zero, [g/g]."""
-SWAP_TRIALS = 6
-"""How many promising newcomers are refitted for each ingredient taken out."""
+SWAP_TRIALS = 12
+"""How many promising newcomers are fitted for each ingredient taken out."""
 
 
 @dataclass(slots=True)
 class Incumbent:
-    """The best mixture so far and the means to better it; refits are remembered by support."""
+    """The best mixture so far and the means to better it; fits are remembered by support."""
 
     problem: MixtureProblem
     rows: Rows
+    programme: Programme
+    """Without rows for counts."""
     deadline: float
     x: FloatArray | None = None
     objective: float = np.inf
@@ -40,46 +44,74 @@ class Incumbent:
         """Whether the search must stop."""
         return time.perf_counter() > self.deadline
 
+    def scaled_box(self) -> tuple[FloatArray, FloatArray]:
+        """Bounds of present ingredients in the programme's units."""
+        high = self.problem.upper * self.programme.size
+        return np.minimum(self.problem.lower * self.programme.size, high), high
+
     def try_support(self, support: BoolArray) -> float:
-        """Refit the fractions of a support exactly; keep them when they are the best so far.
+        """Fit a support; when it may be the best so far, refit it exactly and keep it.
 
         Returns
         -------
         float
-            Objective of the refit, ``inf`` when the support cannot keep the limits.
+            Valid lower bound of the support's objective: exact when it is the best so far,
+            ``inf`` when the support cannot keep the limits.
         """
         support = support & (self.problem.upper > 0)
-        key = np.flatnonzero(support).tobytes()
-        if key in self.seen:
-            return self.seen[key]
-        self.seen[key] = np.inf
-        if not self.problem.counts_allowed(support):
-            return np.inf
-        x, _ = refit(self.problem, self.rows, support)
-        if x is not None:
-            value = self.problem.objective(x)
-            self.seen[key] = value
-            if value < self.objective:
-                self.x, self.objective = x, value
+        columns = np.flatnonzero(support)
+        key = columns.tobytes()
+        if key not in self.seen:
+            self.seen[key] = self._value(support, columns)
         return self.seen[key]
 
+    def _value(self, support: BoolArray, columns: IntArray) -> float:
+        if not len(columns) or not self.problem.counts_allowed(support):
+            return np.inf
+        unit = self.programme.unit
+        cutoff = self.objective / unit
+        quick = fit(self.programme, columns, *self.scaled_box(), cutoff=cutoff)
+        if quick.state.bound >= cutoff:
+            return quick.state.bound * unit
+        x = self._exact(support, columns)
+        if x is not None:
+            value = self.problem.objective(x)
+            if value < self.objective:
+                self.x, self.objective = x, value
+            return min(value, quick.state.bound * unit)
+        high = np.where(support, self.problem.upper, 0.0)
+        if is_empty(self.rows, np.minimum(self.problem.lower, high), high):
+            return np.inf
+        return quick.state.bound * unit
 
-def refit(
-    problem: MixtureProblem, rows: Rows, support: BoolArray
-) -> tuple[FloatArray | None, Relaxed]:
-    """Best fractions over one support, or None when they break a limit.
+    def _exact(self, support: BoolArray, columns: IntArray) -> FloatArray | None:
+        """Best fractions over a support that keep every limit, None when there are none.
 
-    Required ingredients and the members of groups with a minimum get at least ``PRESENCE``.
-    """
-    low = np.where(needs_presence(problem) & support, PRESENCE, 0.0)
-    low = np.where(support, np.maximum(low, problem.lower), 0.0)
-    low = np.minimum(low, problem.upper)
-    high = np.where(support, problem.upper, 0.0)
-    relaxed = solve_relaxation(rows, low, high)
-    x = relaxed.x.copy()
-    x[(x < NEGLIGIBLE) & (low < NEGLIGIBLE)] = 0.0
-    x = _land(rows, x, low, high)
-    return (x if problem.violation(x) <= FEASIBILITY else None), relaxed
+        Required ingredients and the members of groups with a minimum get at least ``PRESENCE``.
+        The active-set fit is tried first; where it breaks a limit, an interior point is taken.
+        """
+        problem, size = self.problem, self.programme.size
+        low = np.where(needs_presence(problem) & support, PRESENCE, 0.0)
+        low = np.where(support, np.maximum(low, problem.lower), 0.0)
+        low = np.minimum(low, problem.upper)
+        high = np.where(support, problem.upper, 0.0)
+        fitted = fit(self.programme, columns, low * size, high * size).state
+        first = np.zeros(problem.n_ingredients)
+        first[columns] = fitted.x / size[columns]
+        points = [first] if fitted.is_optimal else []
+        for x in self._and_interior(points, low, high):
+            landed = np.clip(x, low, high)
+            landed[(landed < NEGLIGIBLE) & (low < NEGLIGIBLE)] = 0.0
+            landed = _land(self.rows, landed, low, high)
+            if problem.violation(landed) <= FEASIBILITY:
+                return landed
+        return None
+
+    def _and_interior(
+        self, points: list[FloatArray], low: FloatArray, high: FloatArray
+    ) -> Iterator[FloatArray]:
+        yield from points
+        yield solve_relaxation(self.rows, low, high).x
 
 
 def _land(rows: Rows, x: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
@@ -91,8 +123,10 @@ def _land(rows: Rows, x: FloatArray, low: FloatArray, high: FloatArray) -> Float
         if np.max(np.abs(miss)) <= 1e-14:
             break
         room = np.minimum(x - low, high - x)
-        step = np.linalg.lstsq(B * room, miss, rcond=1e-12)[0]
-        x = np.clip(x + room * step, low, high)
+        moves = np.flatnonzero(room > 0)
+        weighted = B[:, moves] * room[moves]
+        x[moves] += room[moves] * np.linalg.lstsq(weighted, miss, rcond=1e-12)[0]
+        x = np.clip(x, low, high)
     return x
 
 
@@ -130,8 +164,26 @@ def _has_room(problem: MixtureProblem, support: BoolArray, i: int) -> bool:
     )
 
 
-def eliminate(incumbent: Incumbent, relaxed: Relaxed) -> BoolArray:
-    """Drop the least useful ingredient of a relaxation, refit, and repeat down to the count."""
+def allowed_newcomers(problem: MixtureProblem, present: BoolArray) -> BoolArray:
+    """Which ingredients may join a set so that every count is then kept."""
+    allowed = ~present & (problem.upper > 0)
+    allowed &= bool(present.sum() < problem.max_ingredients)
+    missing = problem.required[~present[problem.required]]
+    if len(missing):
+        allowed &= np.isin(np.arange(len(present)), missing) & (len(missing) == 1)
+    for group in problem.groups:
+        here = int(present[group.indices].sum())
+        member = np.zeros(len(present), dtype=np.bool_)
+        member[group.indices] = True
+        if here >= group.max_count:
+            allowed &= ~member & (here == group.max_count)
+        if here < group.min_count:
+            allowed &= member & (here + 1 == group.min_count)
+    return allowed
+
+
+def eliminate(incumbent: Incumbent, relaxed: Relaxed, *, share: float = 0.25) -> BoolArray:
+    """Drop the least useful ingredients of a relaxation, solve again, and repeat."""
     problem, rows = incumbent.problem, incumbent.rows
     keep = problem.must_show()
     support = (relaxed.x > NEGLIGIBLE) | keep
@@ -142,8 +194,8 @@ def eliminate(incumbent: Incumbent, relaxed: Relaxed) -> BoolArray:
         if not len(losable):
             break
         surplus = int(support.sum()) - problem.max_ingredients
-        n_drop = max(1, surplus // 4)
         worth = curvature[losable] * x[losable] ** 2
+        n_drop = max(1, int(surplus * share))
         support[losable[np.argsort(worth, kind="stable")[:n_drop]]] = False
         high = np.where(support, problem.upper, 0.0)
         x = solve_relaxation(rows, np.zeros_like(high), high, tolerance=1e-6).x
@@ -151,91 +203,54 @@ def eliminate(incumbent: Incumbent, relaxed: Relaxed) -> BoolArray:
 
 
 def swap(incumbent: Incumbent, support: BoolArray) -> BoolArray:
-    """Exchange one ingredient at a time while that helps; steepest promise first."""
+    """Exchange one ingredient at a time while that helps."""
+    best = incumbent.try_support(support)
     improved = True
     while improved and not incumbent.timed_out():
         improved = False
-        best = incumbent.try_support(support)
         for out in np.flatnonzero(support & ~incumbent.problem.must_show()):
-            without = support.copy()
-            without[out] = False
-            for newcomer in promising(incumbent, without, int(out)):
-                if incumbent.timed_out():
-                    return support
-                trial = without.copy()
-                trial[newcomer] = True
-                value = incumbent.try_support(trial)
-                if value < best - 1e-9 * abs(best):
-                    support, best, improved = trial, value, True
-                    break
-            if improved:
-                break
+            trial, value = best_exchange(incumbent, support, int(out), best)
+            if value < best - 1e-9 * abs(best):
+                support, best, improved = trial, value, True
     return support
 
 
-def promising(incumbent: Incumbent, support: BoolArray, out: int) -> IntArray:
-    """Newcomers to a support by the decrease that one step along each promises."""
-    problem, rows = incumbent.problem, incumbent.rows
-    high = np.where(support, problem.upper, 0.0)
-    low = np.where(support, np.minimum(problem.lower, high), 0.0)
-    relaxed = solve_relaxation(rows, low, high, tolerance=1e-7)
-    if relaxed.residual > 1e-6:
-        costs = np.einsum("ij,ij->j", rows.F, rows.F)
-    else:
-        costs = np.minimum(reduced_costs(rows, relaxed.y, relaxed.nu, relaxed.mu), 0.0)
-    centre = rows.F @ relaxed.x
-    curvature = np.sum((rows.F - centre[:, None]) ** 2, axis=0) + 1e-12
-    step = np.minimum(problem.upper, -costs / (2.0 * curvature))
-    promise = -(costs * step + curvature * step**2)
-    promise[support | (problem.upper <= 0)] = -1.0
-    promise[out] = -1.0
-    order: IntArray = np.argsort(-promise, kind="stable")[:SWAP_TRIALS]
-    return order[promise[order] > 0]
+def best_exchange(
+    incumbent: Incumbent, support: BoolArray, out: int, best: float
+) -> tuple[BoolArray, float]:
+    """Best support that has one newcomer in the place of ``out`` (or nothing)."""
+    without = support.copy()
+    without[out] = False
+    found, value = without, incumbent.try_support(without)
+    columns = np.flatnonzero(without)
+    if not len(columns):
+        columns = np.array([out])
+    fitted = fit(incumbent.programme, columns, *incumbent.scaled_box())
+    promises = promised(incumbent, fitted, without)
+    promises[out] = np.inf
+    order = np.argsort(promises, kind="stable")[:SWAP_TRIALS]
+    for newcomer in order:
+        if promises[newcomer] >= min(best, value) or incumbent.timed_out():
+            break
+        trial = without.copy()
+        trial[newcomer] = True
+        here = incumbent.try_support(trial)
+        if here < value:
+            found, value = trial, here
+    return found, value
 
 
-def feasible_support(
-    problem: MixtureProblem, costs: FloatArray, seconds: float
-) -> tuple[BoolArray | None, bool]:
-    """Any support that keeps every limit, by mixed-integer linear programming (HiGHS).
+def promised(incumbent: Incumbent, fitted: Fit, present: BoolArray) -> FloatArray:
+    """Optimistic objective of a set with each newcomer, ``inf`` where counts forbid it.
 
-    Returns
-    -------
-    support : ndarray of bool or None
-        The support, None when there is none or time ran out.
-    impossible : bool
-        Whether the solver proved that no mixture keeps the limits.
+    Where the set alone cannot keep the limits, its multipliers point to who can help, and the
+    promise is only an order.
     """
-    n = problem.n_ingredients
-    scale = np.where(problem.upper > 0, problem.upper, 1.0)
-    zero = np.zeros
-    one = sparse.eye_array(n)
-    rows = Rows.of(problem)
-    usable = (problem.upper > 0).astype(float)
-    least = np.where(problem.upper > 0, problem.lower / scale, 0.0)
-    constraints = [
-        LinearConstraint(np.hstack([rows.E * scale, zero(rows.E.shape)]), rows.e, rows.e),
-        LinearConstraint(sparse.hstack([one, -one]), -np.inf, 0.0),
-        LinearConstraint(sparse.hstack([-one, sparse.diags_array(least)]), -np.inf, 0.0),
-        LinearConstraint(np.concatenate([zero(n), np.ones(n)]), 0, problem.max_ingredients),
-    ]
-    if len(rows.b):
-        matrix = np.hstack([rows.A * scale, zero(rows.A.shape)])
-        constraints.append(LinearConstraint(matrix, -np.inf, rows.b))
-    for group in problem.groups:
-        row = zero(2 * n)
-        row[n + group.indices] = 1.0
-        constraints.append(LinearConstraint(row, group.min_count, group.max_count))
-    low = np.concatenate([zero(n), problem.must_show().astype(float)])
-    high = np.concatenate([usable, usable])
-    if np.any(low > high):
-        return None, True
-    answer = milp(
-        np.concatenate([costs * scale, zero(n)]) / max(1e-12, float(np.abs(costs * scale).max())),
-        constraints=constraints,
-        integrality=np.concatenate([zero(n), np.ones(n)]),
-        bounds=Bounds(low, high),
-        options={"time_limit": max(0.1, seconds), "mip_rel_gap": 0.2},
-    )
-    if answer.x is None:
-        return None, answer.status == 2
-    return np.asarray(answer.x[n:] > 0.5), False
+    low, high = incumbent.scaled_box()
+    if fitted.is_feasible:
+        promises = (
+            newcomer_bounds(incumbent.programme, fitted, low, high) * incumbent.programme.unit
+        )
+    else:
+        promises = -1e300 / (1.0 + np.exp(np.clip(fitted.prices * high, -500, 500)))
+    return np.where(allowed_newcomers(incumbent.problem, present), promises, np.inf)

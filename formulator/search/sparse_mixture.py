@@ -11,16 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.errors import InputError
+from formulator.search.active_set import Programme
 from formulator.search.branch_and_bound import BranchAndBound, Progress
-from formulator.search.incumbents import (
-    Incumbent,
-    eliminate,
-    feasible_support,
-    support_from_scores,
-    swap,
-)
+from formulator.search.feasibility import feasible_support
+from formulator.search.incumbents import Incumbent, eliminate, support_from_scores, swap
 from formulator.search.mixture_problem import FloatArray, MixtureProblem
-from formulator.search.relaxation import Rows, reduced_costs, solve_relaxation
+from formulator.search.relaxation import Relaxed, Rows, reduced_costs, solve_relaxation
 
 HEURISTIC_SHARE = 0.3
 """Share of the time that may pass before the tree is opened."""
@@ -138,29 +134,46 @@ def solve_sparse_mixture(
         required=required,
         no_good=no_good,
     )
-    incumbent = Incumbent(problem, Rows.of(problem), start + HEURISTIC_SHARE * time_limit)
-    if _no_mixture(incumbent):
+    return _search(problem, start, time_limit, gap, progress)
+
+
+def _search(
+    problem: MixtureProblem,
+    start: float,
+    time_limit: float,
+    gap: float,
+    progress: Progress | None,
+) -> SparseMixture:
+    rows = Rows.of(problem)
+    relaxed = solve_relaxation(rows, np.zeros(problem.n_ingredients), problem.upper)
+    size = float(problem.target @ problem.target) + 1e-300
+    unit = max(abs(problem.objective(relaxed.x)), 1e-6 * size)
+    programme = Programme.of(rows, unit)
+    incumbent = Incumbent(problem, rows, programme, start + HEURISTIC_SHARE * time_limit)
+    if _no_mixture(incumbent, relaxed):
         return _answer(problem, incumbent, np.inf, 0, start, gap)
     incumbent.deadline = start + time_limit
-    tree = BranchAndBound(problem, incumbent, gap=gap, progress=progress)
+    if incumbent.x is not None:
+        unit = max(abs(incumbent.objective), 1e-6 * size)
+        incumbent.programme = Programme.of(rows, unit)
+    tree = BranchAndBound(problem, incumbent, relaxed, gap=gap, progress=progress)
     tree.run()
     return _answer(problem, incumbent, tree.bound(), tree.n_nodes, start, gap)
 
 
-def _no_mixture(incumbent: Incumbent) -> bool:
+def _no_mixture(incumbent: Incumbent, relaxed: Relaxed) -> bool:
     """Look for first mixtures; True when it is proven that there is none."""
     problem, rows = incumbent.problem, incumbent.rows
-    relaxed = solve_relaxation(rows, np.zeros(problem.n_ingredients), problem.upper)
     for support in (support_from_scores(problem, relaxed.x), eliminate(incumbent, relaxed)):
-        if np.isfinite(incumbent.try_support(support)):
-            swap(incumbent, support)
+        incumbent.try_support(support)
+        swap(incumbent, support)
     if incumbent.x is None:
         costs = reduced_costs(rows, relaxed.y, 0 * relaxed.nu, 0 * relaxed.mu)
         left = incumbent.deadline - time.perf_counter()
         support_found, impossible = feasible_support(problem, costs, left)
         if impossible:
             return True
-        if support_found is not None and np.isfinite(incumbent.try_support(support_found)):
+        if support_found is not None:
             swap(incumbent, support_found)
     return False
 
