@@ -12,6 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from platformdirs import user_cache_dir
 
+KEPT = 8
+"""Files kept in the folder; the oldest beyond are deleted."""
+
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 
 
@@ -49,7 +52,7 @@ def cached_arrays(name: str, compute: Callable[[], Arrays]) -> Arrays:
 
 def _read(path: Path) -> Arrays | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return {key: file[key] for key in file.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None  # missing or damaged: it is made anew
@@ -64,3 +67,11 @@ def _write(path: Path, arrays: Arrays) -> None:
         Path(temporary).replace(path)  # atomic: a reader never sees half a file
     finally:
         Path(temporary).unlink(missing_ok=True)
+    _prune(path.parent)
+
+
+def _prune(folder: Path) -> None:
+    """Delete the files written longest ago, so that users' tables do not pile up."""
+    files = sorted(folder.glob("*.npz"), key=lambda p: p.stat().st_mtime_ns)
+    for old in files[:-KEPT]:
+        old.unlink(missing_ok=True)

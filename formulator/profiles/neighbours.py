@@ -14,7 +14,7 @@ Array = npt.NDArray[np.float64]
 
 MACRO_SCALE = 0.5
 """Distance of dry-matter composition at which a donor's weight falls to exp(-1/2), [-]."""
-NAME_WEIGHT = 14.0
+NAME_WEIGHT = 20.0
 """Log weight of a donor with the same name over one that shares no word, [-]."""
 CATEGORY_WEIGHT = 2.0
 """Log weight of a donor of the same category, [-]."""
@@ -46,16 +46,18 @@ def name_vectors(names: Sequence[str]) -> sp.csr_array:
     -------
     sparse array of shape (n_names, n_words), float32
         Rows of length 1 (0 for a name without a telling word). Words that stand in more than
-        ``COMMON`` of the names tell little and are left out.
+        ``COMMON`` of the names tell little and are left out, unless they stand first.
     """
     texts = [words(n) for n in names]
     n_with = Counter(w for text in texts for w in set(text))
     most = max(COMMON * len(names), 10)
-    column = {w: j for j, w in enumerate(sorted(w for w, n in n_with.items() if n <= most))}
+    heads = {text[0] for text in texts if text}
+    kept = sorted(w for w, n in n_with.items() if n <= most or w in heads)
+    column = {w: j for j, w in enumerate(kept)}
     rows, columns, values = [], [], []
     for i, text in enumerate(texts):
         for place, word in enumerate(text):
-            if word in column:
+            if word in column and (place == 0 or n_with[word] <= most):
                 rows.append(i)
                 columns.append(column[word])
                 values.append(np.log((1 + len(names)) / n_with[word]) / (1 + 0.3 * place))

@@ -16,7 +16,7 @@ from ingredients import Catalogue, Food
 
 Array = npt.NDArray[np.float64]
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 """Raise it when the estimates change, so that stored profiles are made anew."""
 
 

@@ -2,12 +2,12 @@
 
 Two readings of the same differences:
 
-- ``distance``: the convex quadratic form that the search minimises and certifies. Per block
-  it is the block's weight times the mean squared difference in tolerated deviations.
-- ``ranking_distance``: the same differences on a logarithmic scale per axis (the negative
-  log-likelihood of a Student t, up to constants), where the spread of an estimate widens
-  the tolerance of its axis. One odd axis cannot hide an otherwise like food, and an unknown
-  one cannot decide. It ranks finished foods (``nearest``); it is not convex.
+- ``ranking_distance``: on a logarithmic scale per axis (the negative log-likelihood of a
+  Student t, up to constants), where the spread of an estimate widens the tolerance of its
+  axis. One odd axis cannot hide an otherwise like food, and an unknown one cannot decide.
+  It ranks finished foods (``nearest``); it is not convex.
+- ``distance``: the convex quadratic form that touches it at the nearest ingredients, which
+  the search minimises and certifies.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ def distance(target: Target, P: npt.ArrayLike) -> Array:
     Returns
     -------
     ndarray of shape (n_profiles,)
-        >= 0; 1 per unit of weight for a profile that is off by one tolerated deviation on
-        every axis.
+        >= 0; 0 only for the target's own mean.
     """
     return np.asarray(_squares(target, P).sum(axis=1), dtype=np.float64)
 
