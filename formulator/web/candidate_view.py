@@ -8,7 +8,7 @@ import streamlit as st
 
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, state
-from formulator.web.widgets import figures, lines, percent_table
+from formulator.web.widgets import figures, lines, percent_table, plain
 
 PER_ROW = 3
 
@@ -86,8 +86,8 @@ def full(candidate: Candidate, rank: int) -> None:
     if candidate.liking is not None:
         mean, low, high = candidate.liking
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
-    for warning in candidate.warnings:
-        st.warning(warning, icon=":material/warning:")
+    if candidate.warnings:
+        st.warning("  \n".join(map(plain, candidate.warnings)), icon=":material/warning:")
     near, made, molecules = st.tabs(["How near", "Composition and reasons", "Molecules"])
     with near:
         _nearness(candidate)
@@ -133,12 +133,11 @@ def _composition(candidate: Candidate) -> None:
             "name": "Ingredient",
             "percent": "g per 100 g",
             "role": "Role",
-            "reasons": "Why",
         },
     )
     for part in candidate.parts:
         if part.reasons:
-            st.text(f"{part.name} ({part.percent:g} %)")
+            st.markdown(f"**{plain(part.name)}** {part.percent:g} %")
             lines(part.reasons)
 
 

@@ -27,7 +27,7 @@ ALT = {
     "jar": "Stacked bars: share of tasters who found too little, just right or too much",
     "trend": "Dot plot: liking of the best formula by round, with intervals",
 }
-CLIP = 250.0
+CLIP = 220.0
 """Largest percent of the target that is drawn; what lies beyond is drawn at the edge."""
 JAR_COLOURS = {"too little": BLUE, "just about right": GREEN, "too much": ORANGE}
 
@@ -47,32 +47,44 @@ def profile_rows(candidate: Candidate, keys: Sequence[str], names: Row) -> list[
         axis = profile.get(key)
         if axis is None or axis.target <= 0:
             continue
-        percent = 100 * axis.value / axis.target
         low = axis.target if axis.target_low is None else axis.target_low
         high = axis.target if axis.target_high is None else axis.target_high
+        is_inside = low <= axis.value <= high
+        unit = axis.unit.removesuffix("/100 g")
         rows.append(
             {
                 "axis": str(names.get(key, key)),
-                "percent": min(percent, CLIP),
-                "band_low": min(max(100 * low / axis.target, 0.0), CLIP),
-                "band_high": min(100 * high / axis.target, CLIP),
-                "value_text": f"{_short(axis.value)} of {_short(axis.target)} {axis.unit}",
-                "is_inside": low <= axis.value <= high,
-                "evidence": axis.evidence,
-                "place": "in the band" if low <= axis.value <= high else "outside the band",
+                "percent": _percent(axis.value, axis.target),
+                "value_low": _percent(axis.value if axis.low is None else axis.low, axis.target),
+                "value_high": _percent(axis.value if axis.high is None else axis.high, axis.target),
+                "band_low": _percent(low, axis.target),
+                "band_high": _percent(high, axis.target),
+                "value_text": f"{_short(axis.value)} of {_short(axis.target)} {unit}",
+                "evidence": f"{axis.evidence}, {axis.coverage:.0%} reported",
+                "place": "in the band" if is_inside else "outside the band",
             }
         )
     return rows
 
 
+def _percent(value: float, target: float) -> float:
+    """Return a value in percent of the target, held within the drawn range."""
+    return min(max(100 * value / target, 0.0), CLIP)
+
+
 def _height(n_rows: int, *, step: int, n_legend: int = 0) -> int:
     """Height of a chart of rows, [px]: Streamlit counts axis and legend into it."""
-    return step * max(n_rows, 1) + 56 + 24 * n_legend
+    return step * max(n_rows, 1) + 96 + 26 * n_legend
 
 
 def _legend() -> alt.Legend:
     """Return a legend above the chart, one line an entry, so that phones do not cut it off."""
     return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=220)
+
+
+def _labels() -> alt.Axis:
+    """Return an axis that names every row."""
+    return alt.Axis(labelLimit=150, labelOverlap=False)
 
 
 def _short(number: float) -> str:
@@ -82,12 +94,14 @@ def _short(number: float) -> str:
 def profile_chart(rows: Sequence[Row]) -> Chart:
     """Draw value against target band, one line an axis."""
     order = [row["axis"] for row in rows]
-    base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("axis:N", sort=order, title=None, axis=alt.Axis(labelLimit=140))
-    )
+    base = alt.Chart(_data(rows)).encode(y=alt.Y("axis:N", sort=order, title=None, axis=_labels()))
     x_axis = alt.Scale(domain=[0, CLIP])
     band = base.mark_bar(opacity=0.28, height=13, color=GREY).encode(
-        x=alt.X("band_low:Q", scale=x_axis, title="% of the target (grey: natural variation)"),
+        x=alt.X(
+            "band_low:Q",
+            scale=x_axis,
+            title="% of the target; grey bar: natural variation, line: 90 % interval",
+        ),
         x2="band_high:Q",
     )
     dot = base.mark_point(size=90, filled=True, opacity=1).encode(
@@ -110,6 +124,9 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
             alt.Tooltip("evidence:N", title="evidence"),
         ],
     )
+    doubt = base.mark_rule(strokeWidth=1.5, opacity=0.75).encode(
+        x=alt.X("value_low:Q", scale=x_axis), x2="value_high:Q", color=alt.value(GREY)
+    )
     words = base.mark_text(align="right", fontSize=11, color=GREY).encode(
         x=alt.value("width"), text="value_text:N"
     )
@@ -118,7 +135,9 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         .mark_rule(strokeDash=[4, 3], color=GREY)
         .encode(x="percent:Q")
     )
-    return (band + rule + dot + words).properties(height=_height(len(rows), step=24, n_legend=2))
+    return (band + rule + doubt + dot + words).properties(
+        height=_height(len(rows), step=24, n_legend=2)
+    )
 
 
 def block_chart(rows: Sequence[Row]) -> Chart:
@@ -127,7 +146,7 @@ def block_chart(rows: Sequence[Row]) -> Chart:
         alt.Chart(_data(rows))
         .mark_bar(color=BLUE, cornerRadiusEnd=3, height=14)
         .encode(
-            y=alt.Y("block:N", sort="-x", title=None, axis=alt.Axis(labelLimit=150)),
+            y=alt.Y("block:N", sort="-x", title=None, axis=_labels()),
             x=alt.X("distance:Q", title="distance (0 = the target itself)"),
             tooltip=[
                 alt.Tooltip("block:N", title="block"),
@@ -184,7 +203,7 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
     order = list(dict.fromkeys(row["name"] for row in rows))
     kinds = [k for k in ("model estimate", "panel mean") if any(r["kind"] == k for r in rows)]
     base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=150)),
+        y=alt.Y("name:N", sort=order, title=None, axis=_labels()),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         color=alt.Color(
             "kind:N",
@@ -220,7 +239,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
         alt.Chart(_data(rows))
         .mark_bar(height=20)
         .encode(
-            y=alt.Y("name:N", sort=names, title=None),
+            y=alt.Y("name:N", sort=names, title=None, axis=_labels()),
             x=alt.X("percent:Q", title="g per 100 g, water left out", stack="zero"),
             color=alt.Color(
                 "part:N",
@@ -247,7 +266,7 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
         alt.Chart(_data(ranked))
         .mark_bar(height=16)
         .encode(
-            y=alt.Y("item:N", sort=order, title=None, axis=alt.Axis(labelLimit=150)),
+            y=alt.Y("item:N", sort=order, title=None, axis=_labels()),
             x=alt.X("share:Q", title="share of answers", axis=alt.Axis(format="%")),
             color=alt.Color(
                 "level:N",

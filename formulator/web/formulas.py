@@ -21,12 +21,19 @@ FINE_AXES = (
     "lactic_acid",
 )
 MOLECULE_BLOCKS = ("sugars", "fatty_acids", "amino_acids", "acids", "taste_active", "aroma")
-GRAMS: Mapping[str, float] = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+GRAMS: Mapping[str, float] = {"g/100 g": 1.0, "mg/100 g": 1e-3, "ug/100 g": 1e-6}
+"""Unit of a profile's axis in [g/100 g]."""
 
 
 def short_name(candidate: Candidate, rank: int) -> str:
     """Return what a candidate is called on a card."""
-    return f"{rank}. {candidate.base or candidate.id}"
+    return f"{rank}. {base_name(candidate)}"
+
+
+def base_name(candidate: Candidate) -> str:
+    """Return the protein and fat base, with a capital letter."""
+    name = candidate.base or candidate.id
+    return name[:1].upper() + name[1:]
 
 
 def summary(candidate: Candidate) -> str:
@@ -42,7 +49,6 @@ def part_rows(candidate: Candidate) -> list[dict[str, Any]]:
             "name": part.name,
             "percent": part.percent,
             "role": part.role,
-            "reasons": "; ".join(part.reasons),
         }
         for part in sorted(candidate.parts, key=lambda p: -p.percent)
     ]
@@ -59,7 +65,7 @@ def trade_off_rows(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
     return [
         {
             "name": str(rank),
-            "base": candidate.base or candidate.id,
+            "base": base_name(candidate),
             "distance": candidate.distance,
             "cost": (candidate.cost.low + candidate.cost.high) / 2,
         }
@@ -138,7 +144,7 @@ def molecule_rows(
             "smiles": known[key].smiles,
             "value": axis.value,
             "target": axis.target,
-            "unit": axis.unit,
+            "unit": axis.unit.removesuffix("/100 g"),
             "evidence": axis.evidence,
         }
         for difference, key, axis in found[:n]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from formulator.errors import FormulatorError
 from formulator.store import Project, Store
@@ -27,34 +28,48 @@ def open_page(right: Right, title: str, help_text: str | None) -> tuple[Store, V
     help_text : str or None
         The view's docstring, shown as help.
     """
-    store = cached.store()
-    viewer = current_user(store)
-    require(viewer, right)
+    store, viewer = _checked(right)
     left, right_side = st.columns([5, 1], vertical_alignment="bottom")
     left.title(title)
-    with right_side.popover("Help", icon=":material/help:", width="stretch"):
-        st.markdown(help_text or "")
+    _help(right_side, help_text)
     return store, viewer
 
 
-def choose_project(store: Store, viewer: Viewer) -> Project:
-    """Let the viewer choose a project; the page ends here while there is none."""
+def open_project(right: Right, title: str, help_text: str | None) -> tuple[Store, Viewer, Project]:
+    """Begin a staff page on a project: title, choice of project, help.
+
+    The page ends here while there is no project. Parameters as for ``open_page``.
+    """
+    store, viewer = _checked(right)
     projects = store.projects()
     can_create = viewer.may(Right.DESIGN)
+    heading, choice, new, help_place = st.columns([2.4, 3, 1.3, 1], vertical_alignment="bottom")
+    heading.title(title)
+    _help(help_place, help_text)
     if not projects:
         _first_project(store, viewer, can_create=can_create)
         st.stop()
     names = [p.name for p in projects]
     kept = state.get("project", "")
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
-    name = left.selectbox(
-        "Project", names, index=names.index(kept) if kept in names else 0, key="project_choice"
-    )
+    index = names.index(kept) if kept in names else 0
+    name = choice.selectbox("Project", names, index=index, key="project_choice")
     state.keep("project", name)
     if can_create:
-        with right.popover("New project", icon=":material/add:", width="stretch"):
+        with new.popover("New project", icon=":material/add:", width="stretch"):
             _create_form(store, viewer)
-    return next(p for p in projects if p.name == name)
+    return store, viewer, next(p for p in projects if p.name == name)
+
+
+def _checked(right: Right) -> tuple[Store, Viewer]:
+    store = cached.store()
+    viewer = current_user(store)
+    require(viewer, right)
+    return store, viewer
+
+
+def _help(place: DeltaGenerator, help_text: str | None) -> None:
+    with place.popover("Help", icon=":material/help:", width="stretch"):
+        st.markdown(help_text or "")
 
 
 def _first_project(store: Store, viewer: Viewer, *, can_create: bool) -> None:

@@ -17,7 +17,7 @@ from formulator.store import Iteration, Project, Round, Store
 from formulator.store.improve import learn
 from formulator.store.tasting import candidates_of, closed_rounds, panel_judgements
 from formulator.web.auth import Right, Viewer, require
-from formulator.web.formulas import cost_text
+from formulator.web.formulas import base_name, cost_text
 
 INTERVAL = 0.90
 MODEL, RAW = "model estimate", "panel mean"
@@ -50,7 +50,7 @@ def story(store: Store, viewer: Viewer, project: Project) -> Story:
     for iteration in iterations:
         for rank, candidate in enumerate(candidates_of(iteration), start=1):
             candidates.setdefault(candidate.id, candidate)
-            name = f"{iteration.number}.{rank} {candidate.base or candidate.id}"
+            name = f"{iteration.number}.{rank} {base_name(candidate)}"
             labels.setdefault(candidate.id, name)
     likings: dict[str, CandidateLiking] = {}
     if iterations and rounds:

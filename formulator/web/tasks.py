@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import ingredients
+from formulator.profiles import profile_table
 from formulator.search.brief import Brief
 from formulator.store import open_store
 from formulator.store.improve import propose_next
@@ -45,7 +46,7 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
 
 def warm_up() -> None:
     """Do beforehand what every search needs."""
-    ingredients.load()
+    profile_table(ingredients.load())
 
 
 TASKS: Mapping[str, Callable[[Payload, Report], Any]] = {"propose": propose}

@@ -69,8 +69,7 @@ def problem_under(problems: Mapping[str, str], field: str) -> None:
 
 def lines(items: Sequence[str]) -> None:
     """Show lines of text as text: no markup in them is ever read."""
-    for item in items:
-        st.text(f"• {item}")
+    st.text("\n".join(f"• {item}" for item in items))
 
 
 def percent_table(

@@ -10,17 +10,16 @@ that needs a test planned for it.
 import streamlit as st
 
 from formulator.store import Round
-from formulator.web import charts, formulas, results, state
+from formulator.web import charts, formulas, results
 from formulator.web.auth import Right
-from formulator.web.projects import choose_project, open_page
+from formulator.web.projects import open_project
 from formulator.web.results import Story
 from formulator.web.widgets import figures, lines, page_style, plain
 
 FIGURES = st.column_config.NumberColumn(format="%.2f")
 
 page_style()
-store, viewer = open_page(Right.READ_RESULTS, "Compare", __doc__)
-project = choose_project(store, viewer)
+store, viewer, project = open_project(Right.READ_RESULTS, "Compare", __doc__)
 told = results.story(store, viewer, project)
 
 
@@ -173,4 +172,3 @@ next_formulas(told)
 if len(told.candidates) > 1:
     st.subheader("Side by side", divider="gray")
     side_by_side(told)
-state.keep("project", project.name)

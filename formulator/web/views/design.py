@@ -14,19 +14,21 @@ from formulator.store.tasting import candidates_of, closed_rounds
 from formulator.web import candidate_view, charts, formulas, state
 from formulator.web.auth import Right
 from formulator.web.brief_editor import edit_brief, formula_count
-from formulator.web.projects import choose_project, open_page
+from formulator.web.projects import open_project
 from formulator.web.search_job import start_search, watch_search
 from formulator.web.widgets import page_style
 
 page_style()
-store, viewer = open_page(Right.DESIGN, "Design", __doc__)
-project = choose_project(store, viewer)
+store, viewer, project = open_project(Right.DESIGN, "Design", __doc__)
 iterations = store.iterations(project.id)
 latest = iterations[-1] if iterations else None
 start = Brief.from_dict(latest.brief) if latest else Brief("milk_whole")
 
 with st.expander(
-    "Brief", expanded=latest is None, icon=":material/edit_note:", key=f"brief_box_{project.id}"
+    "Brief",
+    expanded=latest is None,
+    icon=":material/edit_note:",
+    key=f"brief_box_{project.id}_{latest is None}",
 ):
     brief = edit_brief(project.id, start)
 n_closed = len(closed_rounds(store, project.id))

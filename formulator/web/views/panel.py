@@ -14,14 +14,14 @@ from formulator.store import Iteration, Project, Round, RoundStatus
 from formulator.store.tasting import TastingPlan, candidates_of, open_round, progress, renew_link
 from formulator.web import formulas, rounds, state
 from formulator.web.auth import Right
-from formulator.web.projects import choose_project, open_page, show_error
+from formulator.web.projects import open_project, show_error
 from formulator.web.widgets import page_style, plain
 
 DEFAULT_TASTERS = 8
 DEFAULT_SAMPLES = 4
 
 page_style()
-store, viewer = open_page(Right.LEAD, "Panel", __doc__)
+store, viewer, project = open_project(Right.LEAD, "Panel", __doc__)
 
 
 def new_round(project: Project, iterations: tuple[Iteration, ...], number: int) -> None:
@@ -215,7 +215,6 @@ def show_round(round_: Round) -> None:
         close(round_)
 
 
-project = choose_project(store, viewer)
 iterations = store.iterations(project.id)
 if not iterations:
     st.info("This project has no formulas yet: a food scientist makes them under **Design**.")
