@@ -64,7 +64,7 @@ def shipped_aroma() -> AromaTables:
             targets[p.food].append(KeyOdorant(p.molecule, source=p.source))
     return AromaTables(
         odorants=tuple(_odorants(off_notes)),
-        presences=(*_amounts(ingredients.load()), *_presences()),
+        presences=(*_amounts(), *composition_amounts(ingredients.load()), *_presences()),
         key_odorants=tuple((t, tuple(targets[t])) for t in sorted(targets)),
     )
 
@@ -140,18 +140,30 @@ def _presences() -> Iterable[Presence]:
         yield Presence(p.food, p.molecule, source=p.source, evidence=p.evidence.value)
 
 
-def _amounts(catalogue: Catalogue) -> Iterable[Presence]:
+def _amounts() -> Iterable[Presence]:
     for row in odorant_amounts():
         yield Presence(row.food, row.molecule, row.low, row.high, row.source, row.evidence.value)
+
+
+def composition_amounts(catalogue: Catalogue) -> Iterable[Presence]:
+    """Amounts of odorants that a composition reports as free molecules (acids).
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+
+    Yields
+    ------
+    Presence
+        With equal ends: the composition gives one value.
+    """
     known = {m.key for m in ingredients.molecules()}
     for prop in catalogue.properties:
-        if prop.key in known and prop.block in FREE_BLOCKS:
-            factor = UG_PER_KG[prop.unit]
-            column = catalogue.values[:, catalogue.column(prop.key)]
-            for i in np.flatnonzero(column > 0):
-                amount = float(column[i]) * factor
-                food = catalogue.foods[i].key
-                value = catalogue.value(food, prop.key)
-                if value is not None:
-                    evidence = value.evidence.value
-                    yield Presence(food, prop.key, amount, amount, value.source, evidence)
+        if prop.key not in known or prop.block not in FREE_BLOCKS:
+            continue
+        column = catalogue.values[:, catalogue.column(prop.key)] * UG_PER_KG[prop.unit]
+        for i in np.flatnonzero(column > 0):
+            value = catalogue.value(catalogue.foods[i].key, prop.key)
+            if value is not None:
+                amount, evidence = float(column[i]), value.evidence.value
+                yield Presence(value.food, prop.key, amount, amount, value.source, evidence)
