@@ -12,11 +12,13 @@ from formulator.similarity.distance import (
 from formulator.similarity.nearest import Neighbour, nearest
 from formulator.similarity.odorants import Odorant, Presence, odorant_doses
 from formulator.similarity.off_flavour import OffFlavour, off_flavour
+from formulator.similarity.shipped_aroma import FormulaAroma, formula_aroma
 from formulator.similarity.target import Target, build_target, fit_target
 
 __all__ = [
     "AromaCoverage",
     "CompositionTable",
+    "FormulaAroma",
     "KeyOdorant",
     "Neighbour",
     "Odorant",
@@ -29,6 +31,7 @@ __all__ = [
     "build_target",
     "distance",
     "fit_target",
+    "formula_aroma",
     "nearest",
     "odorant_doses",
     "off_flavour",
