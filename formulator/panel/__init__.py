@@ -1,6 +1,8 @@
 """Panels: designs, blind codes, judgements, statistics."""
 
+from formulator.panel.cata import cochran_q, liking_lift, sign_test
 from formulator.panel.codes import draw_codes
+from formulator.panel.consistency import Flag, consistency_flags, repeatability
 from formulator.panel.design import (
     Balance,
     balance_of,
@@ -8,7 +10,20 @@ from formulator.panel.design import (
     serving_orders,
     williams,
 )
+from formulator.panel.discrimination import Triangle, a_not_a, triangle, triangle_power
+from formulator.panel.jar import Penalty, net_penalties, penalties
 from formulator.panel.judgements import Judgement
+from formulator.panel.means import FormulaMean, MeansReport, Scored, formula_means
+from formulator.panel.pairs import bradley_terry, pairs_from_scores
+from formulator.panel.parity import Parity, holm, parity, parity_power, parity_tasters
+from formulator.panel.performance import Assessor, MixedAssessor, assessors, mixed_assessor_model
+from formulator.panel.reliability import (
+    TwoWay,
+    least_significant_difference,
+    reliability,
+    tasters_needed,
+    two_way,
+)
 from formulator.panel.rounds import RoundPlan, Sample, plan_round
 from formulator.panel.scales import (
     DIFFERENCE_RANGE,
@@ -34,16 +49,49 @@ __all__ = [
     "JAR_NAMES",
     "JAR_RANGE",
     "JAR_WORDS",
+    "Assessor",
     "Balance",
     "Directive",
+    "Flag",
+    "FormulaMean",
     "Judgement",
+    "MeansReport",
+    "MixedAssessor",
+    "Parity",
+    "Penalty",
     "RoundPlan",
     "Sample",
+    "Scored",
+    "Triangle",
+    "TwoWay",
+    "a_not_a",
+    "assessors",
     "balance_of",
+    "bradley_terry",
+    "cochran_q",
+    "consistency_flags",
     "directive_for",
     "draw_codes",
+    "formula_means",
+    "holm",
     "incomplete_orders",
+    "least_significant_difference",
+    "liking_lift",
+    "mixed_assessor_model",
+    "net_penalties",
+    "pairs_from_scores",
+    "parity",
+    "parity_power",
+    "parity_tasters",
+    "penalties",
     "plan_round",
+    "reliability",
+    "repeatability",
     "serving_orders",
+    "sign_test",
+    "tasters_needed",
+    "triangle",
+    "triangle_power",
+    "two_way",
     "williams",
 ]
