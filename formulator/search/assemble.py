@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from formulator.errors import InfeasibleError
 from formulator.profiles import ProfileTable
 from formulator.search.brief import Brief
 from formulator.search.claims import claim_limits
@@ -132,8 +132,10 @@ def ask(
     place = {"jurisdiction": brief.jurisdiction}
     pantry = stock(brief, catalogue, table, category)
     pantry = lawful(pantry, catalogue, category, step=brief.scale_step, **place)
+    _check_demanded(brief, pantry)
     asked = brief_limits(brief, catalogue, table, pantry.keys, category=category)
-    pantry, asked = _drop_unknown(pantry, asked, brief)
+    pantry, asked = _drop_unknown(pantry, asked)
+    _check_demanded(brief, pantry)
     part = table.select(pantry.keys)
 
     def values(key: str) -> Array:
@@ -173,6 +175,19 @@ def ask(
             )
         )
     return tuple(questions)
+
+
+def _check_demanded(brief: Brief, pantry: Pantry) -> None:
+    """Refuse a brief that demands what it excludes itself, or what the law forbids."""
+    demanded = dict.fromkeys((*brief.require, *(k for k, _ in brief.locked)))
+    refused = {k: pantry.reason(k) for k in demanded if k not in pantry.keys}
+    if refused:
+        key, reason = next(iter(refused.items()))
+        raise InfeasibleError(
+            f"{key} must be used, but it cannot be: {reason}",
+            conflicts=tuple(f"{k} must be used: {r}" for k, r in refused.items()),
+            relaxations=tuple(f"{k} not required" for k in refused),
+        )
 
 
 def check_target(key: str, catalogue: Catalogue) -> None:
@@ -258,9 +273,7 @@ def _watery(pantry: Pantry) -> tuple[Linear, ...]:
     return (Linear("watery", Origin.STRUCTURE, text, members, "<=", WATERY_TOTAL, "g"),)
 
 
-def _drop_unknown(
-    pantry: Pantry, limits: tuple[Linear, ...], brief: Brief
-) -> tuple[Pantry, tuple[Linear, ...]]:
+def _drop_unknown(pantry: Pantry, limits: tuple[Linear, ...]) -> tuple[Pantry, tuple[Linear, ...]]:
     """Leave out ingredients whose value under an upper limit nobody knows.
 
     An unknown value never helps: it counts nothing towards a minimum, and under a maximum the
@@ -273,13 +286,6 @@ def _drop_unknown(
             missing = ~np.isfinite(limit.coefficients)
             unknown |= missing
             names |= {pantry.keys[i]: limit.name for i in np.flatnonzero(missing)}
-    asked = {*brief.require, *(k for k, _ in brief.locked)}
-    forced = sorted(asked & set(names))
-    if forced:
-        warnings.warn(
-            f"no value is known for {', '.join(forced)} under the limit {names[forced[0]]}",
-            stacklevel=2,
-        )
     kept = ~unknown
     reasons = {k: f"no value is known for the limit {name}" for k, name in names.items()}
     cut = (replace(c, coefficients=c.coefficients[kept]) for c in limits)

@@ -101,38 +101,46 @@ def propose(
     if seed is not None:
         brief = replace(brief, seed=seed)
     table = profile_table(catalogue) if table is None else table
-    questions = ask(brief, catalogue, table)
     start = time.perf_counter()
     gathered = _List(n)
-    bound, order = _nearest(questions, gathered, start)
+    bound, order = _nearest(brief, catalogue, table, gathered)
     _fill(order, gathered, bound, start, watch)
     if not gathered.candidates:
         raise _nothing(gathered, brief)
     return Proposal(
         target_key=brief.target,
-        target_name=questions[0].target.name,
+        target_name=order[0].target.name,
         brief=brief,
         n_ingredients=len(catalogue.of_kind(Kind.INGREDIENT)),
-        n_considered=len(questions[0].keys),
+        n_considered=len(order[0].keys),
         candidates=tuple(sorted(gathered.candidates, key=lambda c: (c.distance, c.id))),
     )
 
 
 def _nearest(
-    questions: Sequence[Question], gathered: _List, start: float
+    brief: Brief, catalogue: Catalogue, table: ProfileTable, gathered: _List
 ) -> tuple[float, list[Question]]:
-    """Find the nearest formula of each structure system and the bound over all of them."""
-    share = PROOF_SHARE * questions[0].brief.time_limit / len(questions)
-    solved = [(q, solve(q, time_limit=share)) for q in questions]
-    feasible = [(q, s) for q, s in solved if s.status != "infeasible"]
-    if not feasible:
+    """Find the nearest formula of each structure system and the bound over all of them.
+
+    The bounds at which no rule warns are tried first; a brief that they cannot meet is asked
+    again at those where rules reject, and its candidates carry the warnings.
+    """
+    questions: tuple[Question, ...] = ()
+    for preferred in (True, False):
+        questions = ask(brief, catalogue, table, preferred=preferred)
+        share = PROOF_SHARE * brief.time_limit / len(questions)
+        solved = [(q, solve(q, time_limit=share)) for q in questions]
+        feasible = [(q, s) for q, s in solved if s.status != "infeasible"]
+        if feasible:
+            break
+    else:
         from formulator.search.infeasible import explain_conflict  # noqa: PLC0415 (rarely needed)
 
         raise explain_conflict(questions)
     bound = min(s.bound for _, s in feasible)
     feasible.sort(key=lambda pair: pair[1].objective)
     for question, mixture in feasible:
-        if math.isfinite(mixture.objective):
+        if gathered.missing and math.isfinite(mixture.objective):
             _accept(question, mixture.fractions, gathered, bound)
     return bound, [q for q, _ in feasible]
 
