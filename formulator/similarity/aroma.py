@@ -135,7 +135,7 @@ def aroma_coverage(
     _check(wanted, doses, table, cap)
     targets = [table[k.odorant] for k in wanted]
     found = [table[d.odorant] for d in doses]
-    standing = _stand_in(targets, found, sharpness)
+    standing = stand_in_weights(targets, found, sharpness=sharpness)
     needed = np.array([min(cap, max(1.0, k.activity or cap)) for k in wanted])
     typical, low, high = (
         standing * np.minimum(1.0, activity[None, :] / needed[:, None])
@@ -203,8 +203,23 @@ def _term(
     )
 
 
-def _stand_in(targets: Sequence[Odorant], found: Sequence[Odorant], sharpness: float) -> Array:
-    """How far each found odorant may stand for each wanted one, shape (n_wanted, n_found)."""
+def stand_in_weights(
+    targets: Sequence[Odorant], found: Sequence[Odorant], *, sharpness: float = SHARPNESS
+) -> Array:
+    """How far each found odorant may stand for each wanted one.
+
+    Parameters
+    ----------
+    targets, found : sequence of Odorant
+    sharpness : float
+        Power of the structural similarity.
+
+    Returns
+    -------
+    ndarray of shape (n_targets, n_found)
+        1 for the same odorant; for a close one its sharpened similarity; 0 for others and for
+        off-notes other than the wanted odorant itself.
+    """
     plain = odorant_similarity(
         [o.smiles for o in targets], [o.smiles for o in found], sharpness=1.0
     )
