@@ -29,6 +29,8 @@ ALT = {
 }
 CLIP = 220.0
 """Largest percent of the target that is drawn; what lies beyond is drawn at the edge."""
+ROOM = 290.0
+"""End of the percent axis: right of ``CLIP`` stand the figures."""
 JAR_COLOURS = {"too little": BLUE, "just about right": GREEN, "too much": ORANGE}
 
 
@@ -95,12 +97,13 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
     """Draw value against target band, one line an axis."""
     order = [row["axis"] for row in rows]
     base = alt.Chart(_data(rows)).encode(y=alt.Y("axis:N", sort=order, title=None, axis=_labels()))
-    x_axis = alt.Scale(domain=[0, CLIP])
+    x_axis = alt.Scale(domain=[0, ROOM], nice=False)
     band = base.mark_bar(opacity=0.28, height=13, color=GREY).encode(
         x=alt.X(
             "band_low:Q",
             scale=x_axis,
             title="% of the target; grey bar: natural variation, line: 90 % interval",
+            axis=alt.Axis(values=[0, 50, 100, 150, 200]),
         ),
         x2="band_high:Q",
     )

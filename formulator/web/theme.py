@@ -22,7 +22,7 @@ LIGHT = {
     "borderColor": "#DDD9CE",
 }
 DARK = {
-    "primaryColor": "#4FA37D",
+    "primaryColor": "#37825F",
     "backgroundColor": "#151A18",
     "secondaryBackgroundColor": "#1F2623",
     "textColor": "#E8ECE9",
