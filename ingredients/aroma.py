@@ -13,14 +13,19 @@ from types import MappingProxyType
 from ingredients.errors import UnknownKeyError
 from ingredients.records import Evidence, Molecule, Presence, Threshold
 from ingredients.tables import DATA, rows_of
+from ingredients.userdata import user_tables
 
 
 @cache
 def molecules() -> tuple[Molecule, ...]:
     """Return all molecules of the presence and threshold tables, sorted by key."""
-    rows = rows_of(DATA / "molecules.csv")
-    found = (Molecule(r["key"], r["name"], r["smiles"], r["inchikey14"]) for r in rows)
-    return tuple(sorted(found, key=lambda m: m.key))
+    paths = (DATA / "molecules.csv", *sorted(user_tables().glob("[!.]*/molecules.csv")))
+    found: dict[str, Molecule] = {}
+    for path in paths:
+        for r in rows_of(path):
+            molecule = Molecule(r["key"], r["name"], r["smiles"], r["inchikey14"])
+            found.setdefault(molecule.key, molecule)
+    return tuple(found[key] for key in sorted(found))
 
 
 @cache
@@ -49,6 +54,11 @@ def presences() -> tuple[Presence, ...]:
         Presence(r["food"], r["molecule"], "key_odorants", Evidence.GENERAL_KNOWLEDGE, r["role"])
         for r in rows_of(DATA / "key_odorants" / "food_presences.csv")
     ]
+    imported = [
+        Presence(r["food"], r["molecule"], path.parent.name, Evidence.MEASURED, r["role"])
+        for path in sorted(user_tables().glob("[!.]*/food_presences.csv"))
+        for r in rows_of(path)
+    ]
     seen = {(p.food, p.molecule) for p in curated}
     plants: dict[tuple[str, str], list[str]] = defaultdict(list)
     for r in rows_of(DATA / "duke" / "plant_presences.csv"):
@@ -59,7 +69,9 @@ def presences() -> tuple[Presence, ...]:
         for m in plants[r["plant"], r["part"]]
         if (r["food"], m) not in seen
     ]
-    return tuple(sorted(curated + reported, key=lambda p: (p.food, p.molecule)))
+    everything = curated + reported + imported
+    unique = {(p.food, p.molecule): p for p in reversed(everything)}
+    return tuple(sorted(unique.values(), key=lambda p: (p.food, p.molecule)))
 
 
 @cache

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ingredients.catalogue import EVIDENCE_ORDER, Catalogue
 from ingredients.errors import DataError
 from ingredients.records import Evidence, Food, Kind, Price, Property, Source, Usage
+from ingredients.userdata import user_tables
 
 DATA = Path(__file__).parent / "data"
 LETTERS: dict[str, Evidence] = {
@@ -46,37 +47,44 @@ class Arrays(NamedTuple):
 
 @cache
 def load() -> Catalogue:
-    """Return the shipped catalogue (read once per process).
+    """Return the shipped catalogue with the user's imported tables (read once per process).
 
     Returns
     -------
     Catalogue
         All foods, sorted by key; of several sources the most trusted one's value.
     """
+    return read(DATA, user_tables())
+
+
+@cache
+def load_shipped() -> Catalogue:
+    """Return the catalogue as it is shipped, without imported tables."""
     return read(DATA)
 
 
-def read(folder: Path) -> Catalogue:
-    """Read a folder of tables.
+def read(*folders: Path) -> Catalogue:
+    """Read folders of tables into one catalogue.
 
     Parameters
     ----------
-    folder : Path
-        ``columns.csv`` and one sub-folder per source with ``manifest.toml``.
+    *folders : Path
+        The first holds ``columns.csv``; each has a sub-folder per source with ``manifest.toml``.
 
     Raises
     ------
     DataError
         Naming every row that breaks a rule.
     """
-    properties = tuple(_properties(folder / "columns.csv"))
-    sources = read_sources(folder)
-    foods = tuple(sorted(_foods(folder, sources), key=lambda f: f.key))
+    properties = tuple(_properties(folders[0] / "columns.csv"))
+    places = read_places(*folders)
+    sources = tuple(source for source, _ in places)
+    foods = tuple(sorted(_foods(places), key=lambda f: f.key))
     arrays = _empty(len(foods), len(properties))
     rows = {f.key: i for i, f in enumerate(foods)}
     columns = {p.key: j for j, p in enumerate(properties)}
-    for index, source in enumerate(sources):
-        _fill(arrays, folder / source.key, rows, columns, index)
+    for index, (_, place) in enumerate(places):
+        _fill(arrays, place, rows, columns, index)
     return Catalogue(foods, properties, sources, *arrays)
 
 
@@ -87,24 +95,25 @@ def rows_of(path: Path) -> Iterator[Row]:
             yield from csv.DictReader(lines)
 
 
-def read_sources(folder: Path) -> tuple[Source, ...]:
-    """Return the sources, most trusted first."""
-    found = []
-    for path in folder.glob("*/manifest.toml"):
-        m = tomllib.loads(path.read_text(encoding="utf-8"))
-        found.append(
-            Source(
-                key=path.parent.name,
-                title=m["title"],
-                authors=m["authors"],
-                year=m["year"],
-                licence=m["licence"],
-                url=m.get("url", ""),
-                doi=m.get("doi", ""),
-                trust=m.get("trust", 90),
-            )
-        )
-    return tuple(sorted(found, key=lambda s: (s.trust, s.key)))
+def read_places(*folders: Path) -> tuple[tuple[Source, Path], ...]:
+    """Return the sources with their folders, most trusted first."""
+    manifests = (path for folder in folders for path in folder.glob("[!.]*/manifest.toml"))
+    found = [(_source(path), path.parent) for path in manifests]
+    return tuple(sorted(found, key=lambda place: (place[0].trust, place[0].key)))
+
+
+def _source(path: Path) -> Source:
+    m = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Source(
+        key=path.parent.name,
+        title=m["title"],
+        authors=m["authors"],
+        year=m["year"],
+        licence=m["licence"],
+        url=m.get("url", ""),
+        doi=m.get("doi", ""),
+        trust=m.get("trust", 90),
+    )
 
 
 def _properties(path: Path) -> Iterator[Property]:
@@ -122,11 +131,11 @@ def _properties(path: Path) -> Iterator[Property]:
         )
 
 
-def _foods(folder: Path, sources: tuple[Source, ...]) -> Iterator[Food]:
+def _foods(places: tuple[tuple[Source, Path], ...]) -> Iterator[Food]:
     problems: list[str] = []
     seen: set[str] = set()
-    for source in sources:
-        for row in rows_of(folder / source.key / "foods.csv"):
+    for source, place in places:
+        for row in rows_of(place / "foods.csv"):
             if row["key"] in seen:
                 problems.append(f"{source.key}: key {row['key']!r} is used twice")
                 continue
