@@ -20,7 +20,6 @@ ALLERGENS: tuple[str, ...] = (
     "mustard",
     "celery",
     "lupin",
-    "sulphites",
 )
 """Allergens that plant ingredients may bring."""
 
