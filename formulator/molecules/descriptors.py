@@ -1,7 +1,7 @@
 """A short, cheap, documented list of physical descriptors of molecules.
 
 Only these are ever computed: the full RDKit list of 217 runs at some 180 molecules a second, the
-list below at several thousand. Rows are kept per process by their SMILES, so asking again is free.
+list below at some 2,000. Rows are kept per process by their SMILES, so asking again is free.
 """
 
 from __future__ import annotations

@@ -55,6 +55,14 @@ def test_bounds_symmetry_and_identity(a: np.ndarray, b: np.ndarray) -> None:
     assert np.allclose(ab, expected)
 
 
+@given(a=counts, b=counts, scale=st.floats(0.1, 10))
+@settings(deadline=None)
+def test_fractions_follow_the_same_rule_as_counts(
+    a: np.ndarray, b: np.ndarray, scale: float
+) -> None:
+    assert np.allclose(tanimoto(a * scale, b * scale), tanimoto(a, b))
+
+
 @given(a=counts)
 @settings(deadline=None)
 def test_min_max_kernel_is_positive_semidefinite(a: np.ndarray) -> None:
