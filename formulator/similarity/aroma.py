@@ -10,6 +10,9 @@ odour activity where known, never more than the cap), and ``s_ij`` is 1 for the 
 sharpened Tanimoto similarity of ``molecules.mixtures`` for one that is structurally close, and 0
 below a similarity of 0.5. The score is the weighted mean over the key odorants.
 
+A key odorant that is also an off-note (hexanal belongs to milk in traces) counts up to the cap and
+not at all above it: there it is a fault, which ``off_flavour`` measures.
+
 Presence without an amount adds nothing. It is listed as "may contribute" and widens the upper end
 of the range only: a list of what was found somewhere ranks foods by how well they were studied.
 """
@@ -139,7 +142,7 @@ def aroma_coverage(
     needed = np.array([min(cap, max(1.0, k.activity or cap)) for k in wanted])
     typical, low, high = (
         standing * np.minimum(1.0, activity[None, :] / needed[:, None])
-        for activity in _activities(doses, found)
+        for activity in _creditable(*_activities(doses, found), found, cap)
     )
     weights = np.array([k.weight for k in wanted])
     terms = [
@@ -243,3 +246,18 @@ def _activities(doses: Sequence[Dose], found: Sequence[Odorant]) -> tuple[Array,
         if threshold is None or dose.present_in:
             high[j] = np.inf
     return typical, low, high
+
+
+def _creditable(
+    typical: Array, low: Array, high: Array, found: Sequence[Odorant], cap: float
+) -> tuple[Array, Array, Array]:
+    """Activities that count as coverage: an off-note above the cap is a fault, not an aroma.
+
+    The lowest and highest are those of the credit within the range of doses.
+    """
+    spoils = np.array([o.is_off_note for o in found], dtype=bool)
+    return (
+        np.where(spoils & (typical > cap), 0.0, typical),
+        np.where(spoils & (high > cap), 0.0, low),
+        np.where(spoils & (low > cap), 0.0, np.where(spoils, np.minimum(high, cap), high)),
+    )

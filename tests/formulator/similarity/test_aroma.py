@@ -78,10 +78,15 @@ def test_a_close_odorant_stands_in_at_a_discount() -> None:
     assert term.covered == pytest.approx(term.similarity)
 
 
-def test_an_off_note_never_stands_in_but_covers_itself() -> None:
-    report = [Presence("pea", "hexanal", 100.0, 100.0)]
-    assert coverage(report, (KeyOdorant("heptanal"),)).high == 0.0
-    assert coverage(report, (KeyOdorant("hexanal"),)).score == 1.0
+def test_an_off_note_never_stands_in_and_covers_itself_only_in_traces() -> None:
+    def hexanal(low: float, high: float, wanted: str = "hexanal") -> tuple[float, float, float]:
+        result = coverage([Presence("pea", "hexanal", low, high)], (KeyOdorant(wanted),))
+        return result.low, result.score, result.high
+
+    assert hexanal(20.0, 20.0, "heptanal") == (0.0, 0.0, 0.0)
+    assert hexanal(20.0, 20.0) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+    assert hexanal(100.0, 100.0) == (0.0, 0.0, 0.0)
+    assert hexanal(10.0, 40.0) == pytest.approx((0.0, 2 / 3, 1.0))
 
 
 def test_unlike_odorants_do_not_stand_in() -> None:
@@ -102,10 +107,12 @@ def test_bounded_ordered_and_never_worse_with_more(amounts, cap: float, weight: 
     reports = [Presence("a", o.key, low, low * wide) for o, low, wide in amounts]
     wanted = (KeyOdorant("diacetyl", weight), KeyOdorant("lactone"), KeyOdorant("hexanal"))
     result = coverage(reports, wanted, cap=cap)
+    no_faults = wanted[:2]
     assert 0 <= result.low <= result.score + 1e-12
     assert result.score <= result.high + 1e-12 <= 1 + 2e-12
     doubled = [replace(r, low=2 * (r.low or 0), high=2 * (r.high or 0)) for r in reports]
-    assert coverage(doubled, wanted, cap=cap).score >= result.score - 1e-12
+    before = coverage(reports, no_faults, cap=cap).score
+    assert coverage(doubled, no_faults, cap=cap).score >= before - 1e-12
 
 
 def test_weights_move_the_mean() -> None:

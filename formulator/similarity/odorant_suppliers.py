@@ -17,7 +17,7 @@ from ingredients import Catalogue, Food, Kind, UnknownKeyError
 
 
 @dataclass(frozen=True, slots=True)
-class Supplier:
+class OdorantSupplier:
     """One ingredient that holds the wanted odorant or one that may stand in for it."""
 
     ingredient: str
@@ -41,14 +41,14 @@ class Supplier:
         return 0.0 if self.activity_low is None else min(1.0, self.activity_low / CAP)
 
 
-def suppliers(
+def odorant_suppliers(
     odorant: str,
     catalogue: Catalogue,
     *,
     n: int = 10,
     exclude: Collection[str] = (),
     tables: AromaTables | None = None,
-) -> tuple[Supplier, ...]:
+) -> tuple[OdorantSupplier, ...]:
     """Ingredients that could supply an odorant.
 
     Parameters
@@ -65,7 +65,7 @@ def suppliers(
 
     Returns
     -------
-    tuple of Supplier
+    tuple of OdorantSupplier
         Proven ones first, then by similarity, evidence for this very ingredient before evidence
         for its plant, then by key. One row per ingredient: the best.
 
@@ -86,13 +86,15 @@ def suppliers(
         for p in known.presences
         if p.odorant in standing and p.food in foods
     ]
-    best: dict[str, Supplier] = {}
+    best: dict[str, OdorantSupplier] = {}
     for row in sorted(rows, key=_order):
         best.setdefault(row.ingredient, row)
     return tuple(list(best.values())[:n])
 
 
-def _supplier(presence: Presence, food: Food, odorant: Odorant, similarity: float) -> Supplier:
+def _supplier(
+    presence: Presence, food: Food, odorant: Odorant, similarity: float
+) -> OdorantSupplier:
     dose = food.usage.maximum if food.usage else 0.0
     threshold = odorant.threshold_high
     low, high = presence.low, presence.high
@@ -100,7 +102,7 @@ def _supplier(presence: Presence, food: Food, odorant: Odorant, similarity: floa
         activity: tuple[float | None, float | None] = (None, None)
     else:
         activity = (low * dose / 100 / threshold, high * dose / 100 / threshold)
-    return Supplier(
+    return OdorantSupplier(
         ingredient=food.key,
         name=food.name,
         odorant=odorant.key,
@@ -113,6 +115,6 @@ def _supplier(presence: Presence, food: Food, odorant: Odorant, similarity: floa
     )
 
 
-def _order(row: Supplier) -> tuple[float, float, bool, str]:
+def _order(row: OdorantSupplier) -> tuple[float, float, bool, str]:
     of_the_plant_only = row.source == "duke"
     return (-row.coverage * row.similarity, -row.similarity, of_the_plant_only, row.ingredient)

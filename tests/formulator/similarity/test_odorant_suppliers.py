@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 import ingredients
+from formulator.similarity.odorant_suppliers import odorant_suppliers
 from formulator.similarity.odorants import Odorant, Presence
 from formulator.similarity.shipped_aroma import AromaTables
-from formulator.similarity.suppliers import suppliers
 from ingredients import Kind, UnknownKeyError
 
 VANILLIN = Odorant("vanillin", "vanillin", "COc1cc(C=O)ccc1O", 210.0, 210.0)
@@ -28,7 +28,7 @@ TABLES = AromaTables(
 
 
 def test_proven_first_then_the_odorant_itself_then_stand_ins() -> None:
-    found = suppliers("vanillin", ingredients.load(), tables=TABLES)
+    found = odorant_suppliers("vanillin", ingredients.load(), tables=TABLES)
     assert [s.ingredient for s in found] == [
         "vanilla_extract",
         "pea_protein_isolate",
@@ -41,7 +41,7 @@ def test_proven_first_then_the_odorant_itself_then_stand_ins() -> None:
 
 def test_activity_is_that_of_the_highest_customary_dose() -> None:
     catalogue = ingredients.load()
-    (best, *_) = suppliers("vanillin", catalogue, tables=TABLES)
+    (best, *_) = odorant_suppliers("vanillin", catalogue, tables=TABLES)
     usage = catalogue.food("vanilla_extract").usage
     assert usage is not None
     assert best.max_dose == usage.maximum
@@ -52,7 +52,7 @@ def test_activity_is_that_of_the_highest_customary_dose() -> None:
 def test_presence_only_has_no_activity_and_no_proven_coverage() -> None:
     oat = next(
         s
-        for s in suppliers("vanillin", ingredients.load(), tables=TABLES)
+        for s in odorant_suppliers("vanillin", ingredients.load(), tables=TABLES)
         if s.ingredient == "oat_flour"
     )
     assert (oat.activity_low, oat.activity_high, oat.coverage) == (None, None, 0.0)
@@ -61,24 +61,26 @@ def test_presence_only_has_no_activity_and_no_proven_coverage() -> None:
 
 def test_off_notes_supply_nothing_but_themselves() -> None:
     catalogue = ingredients.load()
-    assert suppliers("heptanal", catalogue, tables=TABLES) == ()
-    (found,) = suppliers("hexanal", catalogue, tables=TABLES)
+    assert odorant_suppliers("heptanal", catalogue, tables=TABLES) == ()
+    (found,) = odorant_suppliers("hexanal", catalogue, tables=TABLES)
     assert found.ingredient == "soy_protein_isolate"
 
 
 def test_exclusions_and_number() -> None:
     catalogue = ingredients.load()
-    found = suppliers("vanillin", catalogue, tables=TABLES, exclude=["vanilla_extract"], n=1)
+    found = odorant_suppliers(
+        "vanillin", catalogue, tables=TABLES, exclude=["vanilla_extract"], n=1
+    )
     assert [s.ingredient for s in found] == ["pea_protein_isolate"]
 
 
 def test_shipped_tables_name_only_ingredients() -> None:
     catalogue = ingredients.load()
-    found = suppliers("delta_decalactone", catalogue, n=20)
+    found = odorant_suppliers("delta_decalactone", catalogue, n=20)
     assert found
     assert all(catalogue.food(s.ingredient).kind is Kind.INGREDIENT for s in found)
 
 
 def test_unknown_odorant_names_the_nearest() -> None:
     with pytest.raises(UnknownKeyError, match="nearest known: vanillin"):
-        suppliers("vanilin", ingredients.load(), tables=TABLES)
+        odorant_suppliers("vanilin", ingredients.load(), tables=TABLES)
