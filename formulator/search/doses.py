@@ -16,7 +16,7 @@ PRODUCT_WORDS: Mapping[str, tuple[str, ...]] = {
     "fermented_drink": ("yogurt drink", "acid drink", "yogurt", "milk"),
     "cream": ("cream", "creamer", "coffee creamer", "milk"),
     "cream_cooking": ("cream", "creamer", "milk", "sauce"),
-    "cream_whipping": ("whipping cream", "cream", "ice cream", "creamer", "milk"),
+    "cream_whipping": ("whipping cream", "cream", "creamer", "milk"),
     "cream_sour": ("yogurt", "fresh cheese", "cream"),
     "yogurt": ("yogurt",),
     "yogurt_greek": ("yogurt",),
@@ -52,6 +52,13 @@ DRINKS = ("milk", "milk_barista", "fermented_drink", "cream", "cream_cooking", "
 """Categories in which a gum below its effective dose does nothing."""
 TASTED = 0.2
 """Where no least dose is held, this share of the typical dose is the least that is tasted."""
+LEAST_WATER = 1.0
+"""Least potable water of a formula, [g/100 g]."""
+TECHNICAL = ("acid", "emulsifier", "fibre", "hydrocolloid", "mineral")
+"""Ingredient categories dosed for an effect: the general maximum belongs to other products."""
+TECHNICAL_SPAN = 2.0
+"""Without a window for the product, these (and sugars outside ice cream, where they set the
+freezing point) stay within so many times their typical dose."""
 ANYWHERE = ("all", "beverage", "all oils", "oils")
 """Words that speak of every product."""
 
@@ -104,8 +111,15 @@ def _customary(food: Food, category: str) -> Dose | None:
     if category == "butter" and food.category == "protein":
         words = (*words, "milk")  # the water drops of a spread are a little milk
     named = not usage.products or any(w in usage.products for w in (*words, *ANYWHERE))
+    basis = f"{usage.evidence}: {usage.basis}".strip(": ")
+    if food.key == "water":
+        return Dose(LEAST_WATER, 100.0, True, basis)
     least = usage.minimum or TASTED * usage.typical
-    return Dose(least, usage.maximum, named, f"{usage.evidence}: {usage.basis}".strip(": "))
+    most = usage.maximum
+    is_sugar = food.category == "sweetener" and category != "ice_cream"
+    if food.category in TECHNICAL or is_sugar:
+        most = max(least, min(most, TECHNICAL_SPAN * usage.typical))
+    return Dose(least, most, named, basis)
 
 
 def weighable(dose: Dose, step: float) -> tuple[float, float] | None:

@@ -20,8 +20,8 @@ from importlib import resources
 
 from formulator.search.roles import Role
 
-UNEXPECTED_ROLES = (Role.CHARACTER, Role.BASE, Role.PROTEIN, Role.FAT)
-"""Only materials that taste of something can be an unexpected ingredient; a new salt is not."""
+UNEXPECTED_ROLES = (Role.CHARACTER, Role.BASE)
+"""Only whole plant foods can be an unexpected ingredient; a new salt or isolate is none."""
 _SIMILAR: Mapping[str, tuple[str, ...]] = {
     "milk_barista": ("milk",),
     "cream": ("cream_cooking", "cream_whipping"),

@@ -28,9 +28,9 @@ Array = npt.NDArray[np.float64]
 Watch = Callable[[int, int, str], bool]
 """Called with (candidates found, candidates wanted, what is being done); False stops."""
 
-PROOF_SHARE = 0.45
+PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
-LIST_SHARE = 0.75
+LIST_SHARE = 0.8
 """Share of the time limit after which no further candidate is started: the rest is for loading
 the tables, rounding and the rules."""
 CHEAPER = 0.85

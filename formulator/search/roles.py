@@ -55,7 +55,6 @@ _BY_CATEGORY: Mapping[str, Role] = {
 _BY_KEY: Mapping[str, Role] = {
     "water": Role.WATER,
     "lactic_culture_dvs": Role.CULTURE,
-    "koji_aspergillus": Role.CULTURE,
     "beta_carotene": Role.COLOUR,
     "annatto": Role.COLOUR,
     "turmeric": Role.COLOUR,

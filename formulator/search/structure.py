@@ -223,7 +223,11 @@ STRUCTURES = {
     **STRUCTURES,
     "yogurt_greek": STRUCTURES["yogurt"],
     "fermented_drink": STRUCTURES["yogurt"],
+    "cream_sour": STRUCTURES["yogurt"],
+    "milk_concentrated": STRUCTURES["milk"],
+    "milk_flavoured": STRUCTURES["milk"],
     "mozzarella": STRUCTURES["hard_cheese"],
+    "process_cheese": STRUCTURES["hard_cheese"],
 }
 _ANY = (_WATER, *_RARE)
 """Categories without a structure of their own."""

@@ -16,24 +16,27 @@ from formulator.search.roles import Role, role_of
 from formulator.search.structure import STRUCTURES
 from ingredients import Food
 
-_FATS = (
-    r"^canola_oil_high|^corn_oil$|^cottonseed_oil|^grapeseed_oil|^safflower_oil|"
-    r"^sunflower_oil_mid"
-)
-_NUTS = r"^brazil_nuts|^coconut_meat_dried_creamed|^hazelnuts_or_filberts_blanched|^macadamia_nuts$"
-_SWEETENERS = r"^$"
-_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "fat": re.compile(_FATS),
-    "nut_seed": re.compile(_NUTS),
-    "sweetener": re.compile(_SWEETENERS),
-    "protein": re.compile(r"^$"),
-    "hydrocolloid": re.compile(r"^$"),
-    "starch": re.compile(r"^$"),
-    "acid": re.compile(r"^lemon_juice|^lime_juice"),
-    "emulsifier": re.compile(r"^$"),
+_NOTHING = r"^$"
+_TRADED: Mapping[str, str] = {
+    "fat": (
+        r"^canola_oil_high|^corn_oil$|^cottonseed_oil|^grapeseed_oil|^safflower_oil|"
+        r"^sunflower_oil_mid|^(almond|hazelnut|peanut|sesame|walnut)_oil$"
+    ),
+    "nut_seed": (
+        r"^almonds_(blanched|raw)|^brazil_nuts|^chia|^coconut_meat_(raw|dried_creamed)|"
+        r"^hazelnuts_(or|raw)|^macadamia_nuts$|^pecans$|^pine_nuts_dried|^pistachios_raw|"
+        r"^sesame_seed_kernels_dried|^walnuts_raw|^watermelon_seed"
+    ),
+    "sweetener": _NOTHING,
+    "protein": _NOTHING,
+    "hydrocolloid": _NOTHING,
+    "starch": _NOTHING,
+    "acid": _NOTHING,
+    "emulsifier": _NOTHING,
 }
-"""Keys of traded plant foods by category; categories not named are open."""
-
+"""Keys of plant foods of the composition tables that are traded as materials, by category;
+categories not named are open. Their bulk prices are not known: they are considered when a brief
+asks for unexpected ingredients."""
 
 TASTE_ONLY = (
     "spice", "beverage", "seaweed", "mushroom", "leavening", "cocoa", "flavour", "culture_enzyme",
@@ -55,8 +58,9 @@ DARK = re.compile(r"molasses|_dark|malt_syrup|maple|date_paste|brown_sugar|balsa
 LISTED_ROLES = (
     Role.PROTEIN, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.CALCIUM, Role.ACID,
     Role.CHARACTER, Role.BASE, Role.CULTURE, Role.FAT, Role.EMULSIFIER,
+    Role.SWEETENER,
 )  # fmt: skip
-"""Roles whose use lists decide; salts and sugars serve every product."""
+"""Roles whose use lists decide; salts serve every product."""
 FORTIFYING = "omega-3"
 """Role of oils that fortify: a choice of the brief, not of a distance."""
 SUGAR_REPLACERS = (
@@ -65,20 +69,24 @@ SUGAR_REPLACERS = (
 """Sweet without sugar: a choice of the product, not of a distance."""
 
 
-def is_traded(food: Food) -> bool:
+def is_traded(food: Food, *, is_open: bool) -> bool:
     """Tell whether an ingredient is a material of trade for this purpose.
 
     Parameters
     ----------
     food : Food
+    is_open : bool
+        Whether the brief asks for unexpected ingredients.
 
     Returns
     -------
     bool
         True for every ingredient with a bulk price, and for those on the lists.
     """
-    pattern = _PATTERNS.get(food.category)
-    return food.price is not None or pattern is None or pattern.search(food.key) is not None
+    pattern = _TRADED.get(food.category)
+    if food.price is not None or pattern is None:
+        return True
+    return is_open and re.search(pattern, food.key) is not None
 
 
 def misfit(
@@ -125,7 +133,10 @@ def misfit(
             f"a whole {food.category} reaches such products as flour, isolate, oil or extract, "
             "which are ingredients of their own",
         ),
-        (not is_traded(food), "it is not traded as a material for this purpose, as far as we know"),
+        (
+            not is_traded(food, is_open=is_open),
+            "it is not traded as a material for this purpose, as far as we know",
+        ),
         (DARK.search(food.key) is not None, "it stains a white product"),
         (not is_listed, "its customary uses do not name this category"),
         *_character(food, category, is_open=is_open),

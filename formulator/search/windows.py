@@ -11,6 +11,9 @@ from formulator.search.quantities import quantity
 from ingredients import Catalogue
 from ingredients.food_rules import categories, windows
 
+WIDEN_FROM = 0.15
+"""A target further outside a window than this share of its end widens it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -54,10 +57,11 @@ def window_limits(
     target_key: str,
     kind: str = "",
 ) -> tuple[Linear, ...]:
-    """Return the windows of a category as limits, widened to hold the target itself.
+    """Return the windows of a category as limits, widened to a target far outside.
 
     Skimmed milk has less fat than the window of milk-type products: a brief for it asks for
-    that, so the window gives way to the target's own value.
+    that, so the window gives way to the target's own value. A target just outside its window
+    (cheddar has a little more fat than plant cheeses) moves nothing.
 
     Parameters
     ----------
@@ -86,7 +90,8 @@ def window_limits(
             if bound is None or (relation == ">=" and bound <= 0):
                 continue
             # a typed window (starch type, protein type) says what the type is: it stays
-            limit = bound if window.kind else widen(bound, own)
+            is_far = abs(own - bound) > WIDEN_FROM * bound
+            limit = widen(bound, own) if is_far and not window.kind else bound
             name = f"{category}:{window.quantity}{relation}{limit:.4g}"
             text = f"{q.name.lower()} {relation} {limit:.4g} {q.unit} (window of {category})"
             limits.append(Linear(name, Origin.WINDOW, text, q.values, relation, limit, q.unit))
