@@ -22,7 +22,9 @@ def nearest(
     block: Annotated[
         list[str] | None, typer.Option(help="Block of the profile to compare on; repeatable.")
     ] = None,
-    n: Annotated[int, typer.Option("--n", help="How many to print; 0 prints all.")] = 20,
+    n: Annotated[
+        int | None, typer.Option("--n", help="How many; 0 is all. 20 by default, all with --json.")
+    ] = None,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Rank foods by their distance to a target, from the catalogue or from your tables."""
@@ -36,7 +38,8 @@ def nearest(
         pool_file=pool_file,
         blocks=tuple(block or ()),
     )
-    rows = [r.to_dict() for r in (ranked[:n] if n > 0 else ranked)]
+    shown = (0 if as_json else 20) if n is None else n
+    rows = [r.to_dict() for r in (ranked[:shown] if shown > 0 else ranked)]
     show(
         rows,
         as_json=as_json,

@@ -4,7 +4,14 @@ from formulator.profiles.axes import AXES, BLOCKS, Axis, axis
 from formulator.profiles.cache import cache_dir, cached_arrays
 from formulator.profiles.gaps import Filled, fill_gaps
 from formulator.profiles.mix import Mixed, mix
-from formulator.profiles.profile import ProfileTable, axis_values, genus, profile_table, profiles_of
+from formulator.profiles.profile import (
+    ProfileTable,
+    axis_values,
+    genus,
+    is_purified,
+    profile_table,
+    profiles_of,
+)
 
 __all__ = [
     "AXES",
@@ -19,6 +26,7 @@ __all__ = [
     "cached_arrays",
     "fill_gaps",
     "genus",
+    "is_purified",
     "mix",
     "profile_table",
     "profiles_of",

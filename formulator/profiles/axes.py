@@ -81,7 +81,7 @@ AXES: tuple[Axis, ...] = (
     *_axes(
         "acids",
         "g/100 g",
-        "dry_matter",
+        "carbohydrate",
         "acetic_acid=Acetic acid;citric_acid=Citric acid;lactic_acid=Lactic acid;"
         "malic_acid=Malic acid",
     ),

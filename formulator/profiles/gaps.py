@@ -33,6 +33,10 @@ RELATIVE_FLOOR = 0.1
 BALANCE_SPREAD = 0.55
 """Spread of a macro component taken from the mass balance, [g/100 g]: hiding known ash and
 water of SR28, nine in ten balances come within 0.9 g."""
+TRACE_BASES = frozenset({"dry_matter", "carbohydrate"})
+"""Bases of axes that a purified food lacks unless it reports them."""
+LEAST_BASE = 1e-3
+"""Base below which a food tells nothing about shares of it, [g/100 g]."""
 CHUNK = 512
 """Rows worked on at once, to bound memory."""
 
@@ -132,6 +136,7 @@ def fill_gaps(
     names: Sequence[str],
     categories: Sequence[str] | None = None,
     genera: Sequence[str] | None = None,
+    purified: Sequence[bool] | None = None,
 ) -> Filled:
     """Estimate every missing value from like foods of the same table.
 
@@ -145,6 +150,9 @@ def fill_gaps(
         Names of the foods; like names lend values to each other.
     categories, genera : sequence of str, optional
         Category and botanical genus of each food; empty where unknown.
+    purified : sequence of bool, optional
+        Foods that are one substance or nearly so (a salt, an acid, a gum). What they do not
+        report beside their macros is taken as 0, with the size of the estimate as its spread.
 
     Returns
     -------
@@ -163,7 +171,7 @@ def fill_gaps(
     )
     known = np.isfinite(values)
     whole = _known_bases(values, axes, near)
-    usable = known & (whole > 0)
+    usable = known & (whole > LEAST_BASE)
     shares = np.divide(values, whole, out=np.zeros_like(values), where=usable)
     reference = np.array([5.0 if a.base == "dry_matter" else 1.0 for a in axes])
     trust = usable * np.minimum(whole / reference, 1)
@@ -174,6 +182,10 @@ def fill_gaps(
     floor = (RELATIVE_FLOOR * estimate) ** 2 + (0.01 * typical * (whole > 0)) ** 2
     spread = np.sqrt(variance * whole**2 + floor)
     spread = spread * _scale(estimate - values, spread, usable)
+    if purified is not None:
+        trace = np.outer(purified, [a.base in TRACE_BASES for a in axes]) & ~known
+        spread = np.where(trace, np.hypot(estimate, spread), spread)
+        estimate = np.where(trace, 0.0, estimate)
     balanced = known & ~reported
     return Filled(
         mean=np.where(known, values, estimate),

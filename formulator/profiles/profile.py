@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,26 @@ import numpy.typing as npt
 from formulator.profiles.axes import AXES, Axis
 from formulator.profiles.cache import cached_arrays
 from formulator.profiles.gaps import Z90, fill_gaps
-from ingredients import Catalogue, Food
+from ingredients import Catalogue, Food, Kind
 
 Array = npt.NDArray[np.float64]
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Raise it when the estimates change, so that stored profiles are made anew."""
+
+PURIFIED = frozenset(
+    {
+        "mineral",
+        "acid",
+        "sweetener",
+        "hydrocolloid",
+        "emulsifier",
+        "preservative_vitamin",
+        "flavour",
+        "fibre",
+    }
+)
+"""Categories of ingredients that are one substance, or a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,11 @@ def genus(food: Food) -> str:
     return food.botanical_name.split(" ")[0]
 
 
+def is_purified(food: Food) -> bool:
+    """Whether a food is one substance, or a few, with no more than traces of anything else."""
+    return food.kind is Kind.INGREDIENT and food.category in PURIFIED
+
+
 def profiles_of(
     keys: Sequence[str],
     values: Array,
@@ -105,6 +124,7 @@ def profiles_of(
     names: Sequence[str],
     categories: Sequence[str],
     genera: Sequence[str],
+    purified: Sequence[bool] | None = None,
     errors: Array | None = None,
 ) -> ProfileTable:
     """Profiles of foods given as arrays; gaps filled from each other, cached by content.
@@ -117,6 +137,8 @@ def profiles_of(
         In the order and units of ``AXES``; NaN where not known.
     names, categories, genera : sequence of str
         What tells how alike two foods are; empty category or genus: unknown.
+    purified : sequence of bool, optional
+        Foods that are one substance or nearly so (see ``fill_gaps``); none by default.
     errors : ndarray of shape (n_foods, n_axes), optional
         Standard errors of the reported values; 0 by default.
 
@@ -128,12 +150,15 @@ def profiles_of(
     used = np.flatnonzero(np.isfinite(values).any(axis=0))
     axes = tuple(AXES[j] for j in used)
     values = np.ascontiguousarray(values[:, used])
+    pure = [False] * len(keys) if purified is None else list(purified)
 
     def compute() -> dict[str, npt.NDArray[np.generic]]:
-        filled = fill_gaps(values, axes, names=names, categories=categories, genera=genera)
+        filled = fill_gaps(
+            values, axes, names=names, categories=categories, genera=genera, purified=pure
+        )
         return {"mean": filled.mean, "spread": filled.spread, "known": filled.known}
 
-    digest = _digest(values, [a.key for a in axes], names, categories, genera)
+    digest = _digest(values, [a.key for a in axes], names, categories, genera, map(str, pure))
     arrays = cached_arrays(f"profiles-{digest}", compute)
     known = np.asarray(arrays["known"], dtype=bool)
     reported = 0.0 if errors is None else errors[:, used]
@@ -173,6 +198,7 @@ def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> Pr
         names=[f.name for f in catalogue.foods],
         categories=[f.category for f in catalogue.foods],
         genera=[genus(f) for f in catalogue.foods],
+        purified=[is_purified(f) for f in catalogue.foods],
         errors=errors,
     )
     if keys is None:
@@ -181,7 +207,7 @@ def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> Pr
     return table.select(keys)
 
 
-def _digest(values: Array, *texts: Sequence[str]) -> str:
+def _digest(values: Array, *texts: Iterable[str]) -> str:
     """Content hash of everything that the estimates depend on."""
     state = hashlib.sha256(METHOD_VERSION.encode())
     state.update(str(values.shape).encode())

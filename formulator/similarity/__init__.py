@@ -9,6 +9,7 @@ from formulator.similarity.distance import (
     ranking_distance,
     similarity,
 )
+from formulator.similarity.explain import Explanation, explain_formula
 from formulator.similarity.nearest import Neighbour, nearest
 from formulator.similarity.odorants import Odorant, Presence, odorant_doses
 from formulator.similarity.off_flavour import OffFlavour, off_flavour
@@ -18,6 +19,7 @@ from formulator.similarity.target import Target, build_target, fit_target
 __all__ = [
     "AromaCoverage",
     "CompositionTable",
+    "Explanation",
     "FormulaAroma",
     "KeyOdorant",
     "Neighbour",
@@ -30,6 +32,7 @@ __all__ = [
     "block_distances",
     "build_target",
     "distance",
+    "explain_formula",
     "fit_target",
     "formula_aroma",
     "nearest",

@@ -93,9 +93,10 @@ def ranking_distance(target: Target, P: npt.ArrayLike, spread: npt.ArrayLike = 0
 def similarity(target: Target, D: npt.ArrayLike, *, block: str = "all") -> Array:
     """Similarity in 0-1 of distances.
 
-    0.95 is the distance within which 95 % of the category's own members lie (or one tolerated
-    deviation on every axis, if that is more); 0.05 is the distance of the median food of the
-    catalogue. In between and beyond it is logistic in the logarithm of the distance.
+    0.95 stands for within natural variation: the distance within which 95 % of the category's
+    own members lie (at most a quarter of the next, at least one tolerated deviation on every
+    axis). 0.05 stands for no better than a single ingredient: the median distance of the thirty
+    nearest ones. In between and beyond it is logistic in the logarithm of the distance.
 
     Parameters
     ----------

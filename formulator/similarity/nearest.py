@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.errors import InputError
-from formulator.profiles import AXES, ProfileTable, axis_values, genus, profiles_of
+from formulator.profiles import AXES, ProfileTable, axis_values, genus, is_purified, profiles_of
 from formulator.similarity.composition_table import CompositionTable, read_composition
 from formulator.similarity.distance import ranking_distance
 from formulator.similarity.target import Target, fit_target, members_of
-from ingredients import Catalogue, Kind
+from ingredients import Catalogue, Food, Kind
 
 AROMA = "aroma"
 """The block whose distance comes from odorants instead of amounts."""
@@ -85,7 +85,7 @@ def nearest(
         groups[_POOL] = read_composition(pool_file)
     if target_file is not None:
         groups[_TARGET] = read_composition(target_file)
-    table = _joint_profiles(groups, [genus(f) for f in catalogue.foods])
+    table = _joint_profiles(groups, catalogue.foods)
     target = _target(catalogue, table, target_key, own=groups.get(_TARGET), blocks=blocks)
     keys, names = _ranked_foods(catalogue, groups, target_key)
     prefix = _POOL if pool_file is not None else _CATALOGUE
@@ -106,17 +106,18 @@ def _catalogue_composition(catalogue: Catalogue) -> CompositionTable:
     )
 
 
-def _joint_profiles(groups: Mapping[str, CompositionTable], genera: Sequence[str]) -> ProfileTable:
+def _joint_profiles(groups: Mapping[str, CompositionTable], foods: Sequence[Food]) -> ProfileTable:
     """Profiles of all foods at hand, so that each can lend values to every other."""
     tables = list(groups.values())
-    n_others = sum(len(t.keys) for t in tables) - len(genera)
+    n_others = sum(len(t.keys) for t in tables) - len(foods)
     return profiles_of(
         [f"{origin}:{k}" for origin, t in groups.items() for k in t.keys],
         np.vstack([t.values for t in tables]),
         names=[n for t in tables for n in t.names],
         # words of users' categories and of ours need not mean the same: only ours are compared
         categories=[*groups[_CATALOGUE].categories, *[""] * n_others],
-        genera=[*genera, *[""] * n_others],
+        genera=[*(genus(f) for f in foods), *[""] * n_others],
+        purified=[*(is_purified(f) for f in foods), *[False] * n_others],
     )
 
 

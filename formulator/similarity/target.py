@@ -24,10 +24,13 @@ import numpy.typing as npt
 from formulator.errors import InputError
 from formulator.profiles import Axis, ProfileTable
 from formulator.profiles.gaps import Z90
+from formulator.similarity.reference import remaining_gaps
 from ingredients import Catalogue, Kind
 
 Array = npt.NDArray[np.float64]
 Used = npt.NDArray[np.bool_]
+Scale = tuple[tuple[str, float], ...]
+"""(block or "all", distance) pairs."""
 
 WEBER = 0.1
 """Tolerated share of the target's own value, [-]; Weber fractions of tastes are 0.1-0.2
@@ -50,7 +53,7 @@ BLOCK_WEIGHTS: Mapping[str, float] = {
 }
 """Weights of whole blocks, however many axes they have; chosen by the benchmarks."""
 N_RELATIVES = 30
-"""Ingredients nearest to the target whose remaining gaps widen the tolerance of the search."""
+"""Nearest single ingredients whose median distance stands for similarity 0.05."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ class Target:
 
     ``D(p) = sum of squares of factor @ (p - mean)``; each row of ``factor`` belongs to one
     block, so the distance is the sum of the distances of its blocks. Per axis
-    ``factor^2 = weight / n_axes / (deviation^2 + r^2)`` where ``r`` is the root mean square gap
-    (with the spread of estimates) that the ``N_RELATIVES`` nearest ingredients leave: what no
-    ingredient reaches, or nobody has measured, cannot decide between formulas.
+    ``factor^2 = weight / n_axes / (deviation^2 + r^2)`` where ``r`` is the gap, with the spread
+    of estimates, that a reference formula leaves (``similarity.reference``): what no ingredient
+    reaches, or nobody has measured, cannot decide between formulas.
     """
 
     key: str
@@ -82,10 +85,10 @@ class Target:
     """5 % point of the natural variation, in the axes' units, not below 0."""
     high: Array
     """95 % point of the natural variation."""
-    near: tuple[tuple[str, float], ...]
-    """(block or "all", 95 % point of the distance of the category's own members)."""
-    far: tuple[tuple[str, float], ...]
-    """(block or "all", median distance of the foods of the table)."""
+    near: Scale
+    """Distances that count as within natural variation: similarity 0.95."""
+    far: Scale
+    """Distances of the nearest single ingredients: similarity 0.05."""
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -150,8 +153,8 @@ def fit_target(
     centre : str, optional
         The member to imitate; the mean of the members by default.
     ingredients : sequence of str
-        Foods that formulas will be made of; the gaps that the nearest of them leave widen the
-        tolerance of the search (see ``Target``).
+        Foods that formulas will be made of; the gaps that a reference formula of them leaves
+        widen the tolerance of the search (see ``Target``).
     weights : mapping of block to weight, optional
         Multiplies ``BLOCK_WEIGHTS``.
 
@@ -179,7 +182,11 @@ def fit_target(
     left = _remaining_gaps(table, ingredients, mean=mean, deviation=deviation, weights=per_axis)
     factor, rows = _factor(table.axes, np.hypot(deviation, left), per_axis)
     near, far = _scales(
-        factor, rows, deviation=deviation, members=part.mean - mean, foods=table.mean - mean
+        factor,
+        rows,
+        deviation=deviation,
+        members=part.mean - mean,
+        foods=_others(table, members, ingredients) - mean,
     )
     band = np.quantile(part.mean, [0.05, 0.95], axis=0)
     slack = Z90 * np.hypot(natural, error)
@@ -280,18 +287,20 @@ def _remaining_gaps(
     deviation: Array,
     weights: Array,
 ) -> Array:
-    """Root mean square gap, with spread, that the nearest ingredients leave on every axis.
-
-    With it the quadratic distance is the tangent, at these ingredients, of the logarithmic
-    one (majorise-minimise; Hunter and Lange 2004, doi 10.1198/0003130042836).
-    """
+    """Gap, with spread, that a reference formula of these ingredients leaves on every axis."""
     if not ingredients:
         return np.zeros(len(table.axes))
     part = table.select(ingredients)
-    squares = (part.mean - mean) ** 2
-    terms = np.log1p(squares / (deviation**2 + part.spread**2))
-    nearest = np.argsort(terms @ weights, kind="stable")[:N_RELATIVES]
-    return np.asarray(np.sqrt(np.mean((squares + part.spread**2)[nearest], axis=0)))
+    return remaining_gaps(part.mean, part.spread, mean=mean, variance=deviation**2, weights=weights)
+
+
+def _others(table: ProfileTable, members: Sequence[str], ingredients: Sequence[str]) -> Array:
+    """Profiles of the ingredients, or of all foods that are no members."""
+    if ingredients:
+        return table.select(ingredients).mean
+    inside = set(members)
+    kept = [i for i, k in enumerate(table.keys) if k not in inside]
+    return table.mean[kept] if kept else table.mean
 
 
 def _factor(
@@ -306,20 +315,23 @@ def _factor(
 
 def _scales(
     factor: Array, rows: Sequence[str], *, deviation: Array, members: Array, foods: Array
-) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]]:
-    """Distances of members (95 % point) and of foods at large (median), per block and in all.
+) -> tuple[Scale, Scale]:
+    """Distances that stand for similarity 0.95 and 0.05, per block and in all.
 
-    The first is at least the distance of one tolerated deviation on every axis, so that a
-    category with one member has a scale too; the second is at least twice the first.
+    The far one is the median of the ``N_RELATIVES`` nearest foods: no better than one of them
+    alone. The near one is the 95 % point of the members, at most a quarter of the far one, at
+    least one tolerated deviation on every axis (a category may have one member).
     """
-    near, far = [], []
     inner, outer = (members @ factor.T) ** 2, (foods @ factor.T) ** 2
+    nearest = np.argsort(outer.sum(axis=1), kind="stable")[:N_RELATIVES]
     unit = (factor @ np.where(np.isfinite(deviation), deviation, 0.0)) ** 2
+    near, far = [], []
     labels = np.array(rows)
     for block in ("all", *dict.fromkeys(rows)):
         chosen = np.ones(len(rows), dtype=bool) if block == "all" else labels == block
         own = float(np.quantile(inner[:, chosen].sum(axis=1), 0.95))
-        own = max(own, float(unit[chosen].sum()))
+        other = float(np.median(outer[nearest][:, chosen].sum(axis=1)))
+        own = max(min(own, other / 4), float(unit[chosen].sum()))
         near.append((block, own))
-        far.append((block, max(float(np.median(outer[:, chosen].sum(axis=1))), 2 * own)))
+        far.append((block, max(other, 4 * own)))
     return tuple(near), tuple(far)

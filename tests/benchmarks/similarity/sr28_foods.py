@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 import ingredients
-from formulator.profiles import AXES, ProfileTable, axis_values, genus, profiles_of
+from formulator.profiles import AXES, ProfileTable, axis_values, genus, is_purified, profiles_of
 from ingredients.build import sr28
 
 Array = npt.NDArray[np.float64]
@@ -77,6 +77,7 @@ def joint_profiles() -> ProfileTable:
         names=[*(f.name for f in catalogue.foods), *pool.names],
         categories=[*(f.category for f in catalogue.foods), *empty],
         genera=[*(genus(f) for f in catalogue.foods), *empty],
+        purified=[*(is_purified(f) for f in catalogue.foods), *[False] * len(pool)],
     )
 
 
