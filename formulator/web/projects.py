@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from formulator.errors import FormulatorError
 from formulator.store import Project, Store
 from formulator.web import cached, state
-from formulator.web.auth import Right, Viewer, current_user, require
+from formulator.web.auth import Right, Viewer, current_user, is_team, require
 
 _FIRST_STEPS = (
     "Describe what you want to imitate and what must not be in it.",
@@ -31,7 +31,7 @@ def open_page(right: Right, title: str, help_text: str | None) -> tuple[Store, V
     store, viewer = _checked(right)
     left, right_side = st.columns([5, 1], vertical_alignment="bottom")
     left.title(title)
-    _help(right_side, help_text)
+    _help(right_side, help_text, viewer)
     return store, viewer
 
 
@@ -45,7 +45,7 @@ def open_project(right: Right, title: str, help_text: str | None) -> tuple[Store
     can_create = viewer.may(Right.DESIGN)
     heading, choice, new, help_place = st.columns([2.4, 3, 1.3, 1], vertical_alignment="bottom")
     heading.title(title)
-    _help(help_place, help_text)
+    _help(help_place, help_text, viewer)
     if not projects:
         _first_project(store, viewer, can_create=can_create)
         st.stop()
@@ -67,9 +67,12 @@ def _checked(right: Right) -> tuple[Store, Viewer]:
     return store, viewer
 
 
-def _help(place: DeltaGenerator, help_text: str | None) -> None:
+def _help(place: DeltaGenerator, help_text: str | None, viewer: Viewer) -> None:
     with place.popover("Help", icon=":material/help:", width="stretch"):
         st.markdown(help_text or "")
+        if is_team():
+            st.text(f"{viewer.name}, {viewer.role}")
+            st.link_button("Log out", "/logout", icon=":material/logout:")
 
 
 def _first_project(store: Store, viewer: Viewer, *, can_create: bool) -> None:

@@ -8,10 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from numpy.linalg import LinAlgError
 from scipy.stats import t as student_t
 
+from formulator.errors import InputError
 from formulator.learning import CandidateLiking
-from formulator.panel import HEDONIC_ATTRIBUTES, JAR_ATTRIBUTES, JAR_NAMES, Judgement
+from formulator.panel import (
+    HEDONIC_ATTRIBUTES,
+    JAR_ATTRIBUTES,
+    JAR_NAMES,
+    Judgement,
+    Scored,
+    formula_means,
+)
 from formulator.search.candidate import Candidate, Proposal
 from formulator.store import Iteration, Project, Round, Store
 from formulator.store.improve import learn
@@ -20,6 +29,8 @@ from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import base_name, cost_text
 
 INTERVAL = 0.90
+ALPHA = 0.05
+"""Error rate of "the panel tells formulas apart"."""
 MODEL, RAW = "model estimate", "panel mean"
 
 
@@ -81,6 +92,40 @@ def raw_mean(scores: Sequence[float]) -> tuple[float, float, float] | None:
     return mean, max(mean - half, 1.0), min(mean + half, 9.0)
 
 
+def distinguished(told: Story, round_: Round) -> tuple[dict[str, str], str]:
+    """Say which formulas this panel tells apart in overall liking.
+
+    Returns
+    -------
+    dict of str to str
+        Formula to letters; formulas that share a letter are not distinguishable. Empty where
+        there are too few scores.
+    str
+        The finding in one sentence.
+    """
+    scored = [
+        Scored(j.formula, j.taster, j.overall, is_first=j.position == 1)
+        for j in told.judgements[round_.id]
+        if j.overall is not None
+    ]
+    try:
+        report = formula_means(scored)
+    except InputError as error:
+        return {}, str(error)
+    except LinAlgError:
+        return {}, "The tasters agree so exactly that there is no noise to judge differences by."
+    letters = {row.formula: row.letters for row in report.rows}
+    if report.p_value >= ALPHA:
+        return letters, (
+            "No difference detected: all formulas may be liked the same "
+            f"(p = {report.p_value:.2f}). That is no proof that they are."
+        )
+    return letters, (
+        f"The panel tells formulas apart (p = {report.p_value:.2g}); those that share a letter "
+        "are not distinguishable."
+    )
+
+
 def _scores(judgements: Sequence[Judgement], formula: str, attribute: str) -> list[float]:
     found = (j.liking(attribute) for j in judgements if j.formula == formula)
     return [score for score in found if score is not None]
@@ -116,12 +161,14 @@ def _dot(name: str, kind: str, values: tuple[float, float, float]) -> dict[str, 
 def result_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
     """Return a round's table: liking by attribute, number of tasters, distance, cost."""
     judgements = told.judgements[round_.id]
+    letters, _ = distinguished(told, round_)
     rows = []
     for formula in tasted(told, round_):
         candidate = told.candidates.get(formula)
         liking = told.likings.get(formula)
         row: dict[str, Any] = {
             "formula": told.labels.get(formula, formula),
+            "group": letters.get(formula, ""),
             "model": None if liking is None else liking.mean,
         }
         for attribute in HEDONIC_ATTRIBUTES:

@@ -4,59 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, Undefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from formulator.store import Seat
-from formulator.web import cached
+from formulator.web import auth, cached
 from formulator.web.ballot import Ballot, Problem
+from formulator.web.login import login, logout
+from formulator.web.pages import HEADERS, client_of, language_of, message, page
 from formulator.web.questionnaire import CHIPS, LANGUAGES, QUESTIONS
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send, sent_ballot
-from formulator.web.texts import choose_language, translate
 
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'"
-)
-HEADERS = {"content-security-policy": POLICY, "cache-control": "no-store"}
 MAX_FORM_PARTS = 60
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("formulator.web"), autoescape=True, undefined=Undefined
-)
-
-
-def _page(name: str, language: str, *, status: int = 200, **values: Any) -> Response:
-    def words(key: str, **named: object) -> str:
-        return translate(key, language, **named)
-
-    html = _TEMPLATES.get_template(name).render(
-        language=language, languages=LANGUAGES, words=words, **values
-    )
-    return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-def _language(request: Request) -> str:
-    chosen = request.query_params.get("lang", "")
-    return choose_language(chosen or request.headers.get("accept-language", ""))
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-def _message(request: Request, text: str, status: int) -> Response:
-    return _page("message.html", _language(request), status=status, text=text)
 
 
 def _seat(request: Request) -> Seat | None:
     token = request.path_params["token"]
     return find_seat(
-        cached.store(), cached.limiter(), token, client=_client(request), link_only=True
+        cached.store(), cached.limiter(), token, client=client_of(request), link_only=True
     )
 
 
@@ -69,7 +37,7 @@ def _ballot_page(
     given: dict[str, Any] | None = None,
     note: str = "",
 ) -> Response:
-    return _page(
+    return page(
         "ballot.html",
         ballot.language,
         status=status,
@@ -85,10 +53,10 @@ def _ballot_page(
 
 def _next_page(request: Request, seat: Seat, *, status: int = 200, note: str = "") -> Response:
     """Show the first unanswered cup, or thanks."""
-    ballot = current_ballot(cached.store(), seat, language=_language(request))
+    ballot = current_ballot(cached.store(), seat, language=language_of(request))
     if ballot is None:
         n = len(cached.store().ballot_servings(seat.id))
-        return _page("thanks.html", _language(request), n=n)
+        return page("thanks.html", language_of(request), n=n)
     return _ballot_page(request, ballot, status=status, note=note)
 
 
@@ -96,7 +64,7 @@ def show(request: Request) -> Response:
     """Show the first unanswered cup of a link, or thanks."""
     seat = _seat(request)
     if seat is None:
-        return _message(request, "not_found", 404)
+        return message(request, "not_found", 404)
     return _next_page(request, seat)
 
 
@@ -111,12 +79,12 @@ def receive(request: Request, form: FormData) -> Response:
     """Take in one sent form: save it, or show what is missing."""
     seat = _seat(request)
     if seat is None:
-        return _message(request, "not_found", 404)
+        return message(request, "not_found", 404)
     ballot = sent_ballot(
         cached.store(),
         seat,
         str(form.get("serving", "")),
-        language=_language(request),
+        language=language_of(request),
         key=str(form.get("key", "")),
     )
     if ballot is None:
@@ -128,7 +96,7 @@ def receive(request: Request, form: FormData) -> Response:
     if answered.outcome is Outcome.PROBLEMS:
         return _ballot_page(request, ballot, status=400, problems=answered.problems, given=given)
     if answered.outcome is Outcome.CLOSED:
-        return _message(request, "closed", 409)
+        return message(request, "closed", 409)
     return _next_page(request, seat, status=409, note=answered.outcome)
 
 
@@ -138,8 +106,8 @@ def _here(request: Request) -> str:
 
 
 async def _ballot(request: Request) -> Response:
-    if cached.limiter().is_blocked(_client(request)):
-        return _message(request, "too_many", 429)
+    if cached.limiter().is_blocked(client_of(request)):
+        return message(request, "too_many", 429)
     if request.method == "POST":
         async with request.form(max_files=0, max_fields=MAX_FORM_PARTS) as form:
             return await run_in_threadpool(receive, request, form)
@@ -148,4 +116,11 @@ async def _ballot(request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """Return the plain routes of the web process."""
-    return [Route("/b/{token:str}", _ballot, methods=["GET", "POST"])]
+    ballots: list[BaseRoute] = [Route("/b/{token:str}", _ballot, methods=["GET", "POST"])]
+    if not auth.is_team():
+        return ballots
+    return [
+        *ballots,
+        Route("/login", login, methods=["GET", "POST"]),
+        Route("/logout", logout, methods=["GET", "POST"]),
+    ]

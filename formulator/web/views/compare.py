@@ -51,12 +51,16 @@ def one_round(round_: Round) -> None:
             )
         else:
             st.caption("Nobody answered this question.")
+    st.markdown(f"**{plain(results.distinguished(told, round_)[1])}**")
     st.dataframe(
         results.result_rows(told, round_),
         hide_index=True,
         key=f"results_{round_.id}",
         column_config={
             "formula": st.column_config.TextColumn("Formula", pinned=True),
+            "group": st.column_config.TextColumn(
+                "group", help="Formulas that share a letter are not distinguishable."
+            ),
             "model": st.column_config.NumberColumn("model estimate", format="%.2f"),
             **{name: FIGURES for name in ("overall", "taste", "texture", "appearance", "distance")},
             "n": "scores",

@@ -1,0 +1,48 @@
+"""Rendering of the plain HTML pages: escaped, without script, with a strict policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from formulator.web.questionnaire import LANGUAGES
+from formulator.web.texts import choose_language, translate
+
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {"content-security-policy": POLICY, "cache-control": "no-store"}
+
+_TEMPLATES = Environment(loader=PackageLoader("formulator.web"), autoescape=True)
+
+
+def page(name: str, language: str, *, status: int = 200, **values: Any) -> Response:
+    """Return a page made from a template; every value is escaped."""
+
+    def words(key: str, **named: object) -> str:
+        return translate(key, language, **named)
+
+    html = _TEMPLATES.get_template(name).render(
+        language=language, languages=LANGUAGES, words=words, **values
+    )
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+def language_of(request: Request) -> str:
+    """Return the language that was chosen, else the browser's."""
+    chosen = request.query_params.get("lang", "")
+    return choose_language(chosen or request.headers.get("accept-language", ""))
+
+
+def client_of(request: Request) -> str:
+    """Return the address of whoever asks."""
+    return request.client.host if request.client else ""
+
+
+def message(request: Request, text: str, status: int) -> Response:
+    """Return a page with one sentence."""
+    return page("message.html", language_of(request), status=status, text=text)
