@@ -13,11 +13,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ingredients.errors import DataError
 from ingredients.importers import limits
 from ingredients.importers.matching import foods_named
 from ingredients.importers.presences import Presences, clean_smiles, clean_text
-from ingredients.importers.reading import Files
+from ingredients.importers.reading import Files, whole_text
 from ingredients.importers.staging import ImportReport, Staging
 
 SOURCE = "flavordb_import"
@@ -85,9 +84,7 @@ def without_block(molecules: set[Molecule], block: frozenset[str]) -> set[Molecu
 
 def _read(files: Files, name: str) -> tuple[str, set[Molecule]]:
     with files.text(name) as stream:
-        text = stream.read(limits.MAX_JSON + 1)
-    if len(text) > limits.MAX_JSON:
-        raise DataError(f"{name}: larger than {limits.MAX_JSON:,} characters")
+        text = whole_text(stream, name, limits.MAX_JSON)
     try:
         data: Any = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:

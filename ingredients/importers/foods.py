@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from ingredients.build.allergens import allergens, cross_reactions
-from ingredients.build.classify import category_of, form_of, is_reference, part_of
+from ingredients.build.classify import category_of, form_of, part_of
 from ingredients.build.keytable import slug
-from ingredients.build.usage import default_dose
 from ingredients.build.writing import FOOD_FIELDS, LETTERS, Cell, number
 from ingredients.checks import ANIMAL_WORDS, PLANT_PHRASES
 from ingredients.importers.staging import Staging
 from ingredients.tables import load_shipped
-
-PLANT_GROUPS = {"0200", "0400", "0900", "1100", "1200", "1600", "2000"}
-"""Food groups whose rows may be ingredients."""
 
 
 def has_animal_word(text: str) -> bool:
@@ -56,23 +52,22 @@ class Foods:
         self._rows.append(row)
 
     def add_described(self, name: str, group: str, alias: str) -> str:
-        """Add a food by its description; plant rows become ingredients, others references."""
+        """Add a food by its description, as a reference food.
+
+        Nobody has looked at what an imported row is, so it never becomes an ingredient by
+        itself: the template for own ingredients is the way to use one in a formula.
+        """
         key = self.new_key(name)
-        category, form = category_of(group, name), form_of(name)
-        plant = group in PLANT_GROUPS and not has_animal_word(name) and not is_reference(name)
+        category = category_of(group, name)
         us, eu = allergens(name)
-        row = {
-            "key": key, "name": f"{name} [{self.staging.source}]",
-            "kind": "ingredient" if plant else "reference", "category": category, "form": form,
-            "part": part_of(category, name), "allergens_us": ";".join(us),
-            "allergens_eu": ";".join(eu), "cross_reactions": ";".join(cross_reactions(name)),
-            "aliases": alias,
-        }  # fmt: skip
-        if plant:
-            low, typical, high = map(number, default_dose(category, form, name))
-            row |= {"use_min": low, "use_typical": typical, "use_max": high}
-            row |= {"use_evidence": "general knowledge", "use_basis": "default by category"}
-        self._rows.append(row)
+        self._rows.append(
+            {
+                "key": key, "name": f"{name} [{key}]", "kind": "reference", "category": category,
+                "form": form_of(name), "part": part_of(category, name),
+                "allergens_us": ";".join(us), "allergens_eu": ";".join(eu),
+                "cross_reactions": ";".join(cross_reactions(name)), "aliases": alias,
+            }
+        )  # fmt: skip
         return key
 
     def value(self, key: str, prop: str, cell: Cell) -> None:

@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
@@ -15,6 +15,26 @@ from ingredients.errors import DataError
 from ingredients.importers import limits
 
 csv.field_size_limit(limits.MAX_FIELD)
+
+
+CHUNK = 1_000_000
+
+
+def whole_text(stream: IO[str], name: str, limit: int) -> str:
+    """Read a text of bounded length, piece by piece.
+
+    Raises
+    ------
+    DataError
+        When it is longer than ``limit`` characters.
+    """
+    pieces, n = [], 0
+    while piece := stream.read(CHUNK):
+        n += len(piece)
+        if n > limit:
+            raise DataError(f"{name}: larger than {limit:,} characters")
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 class Line(NamedTuple):
@@ -101,6 +121,14 @@ def _rows(reader: Iterator[list[str]], header: list[str], name: str) -> Iterator
         raise DataError(f"{name}: row {number + 1}: {error}; is a quote left open?") from None
 
 
+def bomb(name: str) -> DataError:
+    """Return the error for a file that unpacks out of all proportion."""
+    return DataError(
+        f"{name}: unpacks to more than {limits.MAX_RATIO} times its size; "
+        "refused as a decompression bomb"
+    )
+
+
 class Counted(io.RawIOBase):
     """A binary stream that stops a decompression bomb while it unpacks.
 
@@ -108,14 +136,14 @@ class Counted(io.RawIOBase):
     ----------
     stream : binary stream
         Unpacked bytes.
-    packed : int
-        Size before unpacking, [byte].
+    packed : callable
+        Number of packed bytes used so far, [byte].
     name : str
         For messages.
     """
 
-    def __init__(self, stream: IO[bytes], packed: int, name: str) -> None:
-        self._stream, self._packed, self._name = stream, max(1, packed), name
+    def __init__(self, stream: IO[bytes], packed: Callable[[], int], name: str) -> None:
+        self._stream, self._packed, self._name = stream, packed, name
         self._n = 0
 
     def readable(self) -> bool:
@@ -126,12 +154,11 @@ class Counted(io.RawIOBase):
         """Read the next bytes, counting them."""
         data = self._stream.read(len(buffer))
         self._n += len(data)
-        too_dense = self._n > limits.RATIO_FLOOR and self._n / self._packed > limits.MAX_RATIO
+        too_dense = self._n > limits.RATIO_FLOOR and self._n > limits.MAX_RATIO * max(
+            1, self._packed()
+        )
         if too_dense or self._n > limits.MAX_UNPACKED:
-            raise DataError(
-                f"{self._name}: unpacks to more than {limits.MAX_RATIO} times its size; "
-                "refused as a decompression bomb"
-            )
+            raise bomb(self._name)
         buffer[: len(data)] = data
         return len(data)
 
@@ -218,13 +245,15 @@ class Files:
     @contextmanager
     def _binary(self, place: str, name: str) -> Iterator[io.BufferedReader]:
         if self._zip is not None:
-            packed = self._zip.getinfo(place).compress_size
+            info = self._zip.getinfo(place)
+            packed = max(1, info.compress_size)
+            if info.file_size > max(limits.RATIO_FLOOR, limits.MAX_RATIO * packed):
+                raise bomb(name)
             with self._zip.open(place) as member:
-                yield io.BufferedReader(Counted(member, packed, name))
+                yield io.BufferedReader(Counted(member, lambda: packed, name))
         elif name.lower().endswith(".gz"):
-            with gzip.open(place, "rb") as member:
-                packed = Path(place).stat().st_size
-                yield io.BufferedReader(Counted(member, packed, name))  # type: ignore[arg-type]  # GzipFile is a binary stream
+            with Path(place).open("rb") as file, gzip.GzipFile(fileobj=file) as member:
+                yield io.BufferedReader(Counted(member, file.tell, name))  # type: ignore[arg-type]  # GzipFile is a binary stream
         else:
             with Path(place).open("rb") as plain:
                 yield plain

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingredients.errors import DataError
 from ingredients.importers import limits
-from ingredients.importers.reading import Files
+from ingredients.importers.reading import Files, whole_text
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 MAX_COLUMNS = 500
@@ -51,9 +51,7 @@ def _as_zip(path: Path) -> Path:
 
 def _parse(files: Files, name: str) -> ET.Element:
     with files.text(name) as stream:
-        text = stream.read(MAX_SHEET + 1)
-    if len(text) > MAX_SHEET:
-        raise DataError(f"{name}: larger than {MAX_SHEET:,} characters")
+        text = whole_text(stream, name, MAX_SHEET)
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise DataError(f"{name}: holds a document type; refused")
     try:
