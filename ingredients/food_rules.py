@@ -148,7 +148,8 @@ class ProcessStep:
     """Range, [C]; empty when it does not matter."""
     says: str
     materials: tuple[str, ...]
-    """Ingredient keys, or ``@category`` for all ingredients of a category."""
+    """Ingredient keys, ``@category`` for all ingredients of a category, or ``~key`` for one that
+    goes in earlier and calls for the step."""
     traits: tuple[str, ...]
     """Traits of the categories that need the step whatever the ingredients."""
     evidence: Evidence

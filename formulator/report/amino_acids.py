@@ -72,7 +72,7 @@ def pattern_of(catalogue: Catalogue, food: Food) -> Pattern:
 
 def _per_protein(catalogue: Catalogue, rows: npt.NDArray[np.intp]) -> Array:
     """Amino acids over protein, NaN where either is missing or protein is nearly nothing."""
-    columns = [catalogue.column(a) for a in ESSENTIAL]
+    columns = np.array([catalogue.column(a) for a in ESSENTIAL], dtype=np.intp)
     protein = catalogue.values[rows, catalogue.column("protein")]
     protein = np.where(protein >= LEAST_PROTEIN, protein, np.nan)
     part: Array = catalogue.values[np.ix_(rows, columns)] / protein[:, None]
@@ -117,7 +117,8 @@ def _relatives(catalogue: Catalogue, food: Food, keys: tuple[str, ...]) -> list[
         near = [
             i
             for i, k in enumerate(keys)
-            if name and catalogue.food(k).botanical_name.split(" ")[:n_words] == name
+            if name[0] and catalogue.food(k).botanical_name.split(" ")[:n_words] == name
+            if not {"bran", "germ"} & set(k.split("_"))  # other tissue, other protein
         ]
         if near:
             protein = catalogue.table([keys[i] for i in near], ["protein"])[:, 0]

@@ -157,7 +157,8 @@ def us_panel(
     if not grams > 0:
         raise InputError(f"a serving must be more than 0 g, got {grams!r}")
     share = grams / 100
-    found = _found(formula, catalogue, [k for k, *_ in (*US_LINES, *US_MICRO)])
+    keys = [row[0] for row in US_LINES] + [micro[0] for micro in US_MICRO]
+    found = _found(formula, catalogue, keys)
     kcal = energy(formula, catalogue, US_KCAL)
     lines = [
         LabelLine("energy", "Calories", kcal.value * share, "kcal",

@@ -86,7 +86,10 @@ def ingredient_statement(
     groups: dict[str, list[Food]] = {}
     for key in formula.keys:
         food = catalogue.food(key)
-        groups.setdefault(_name(food), []).append(food)
+        name = _name(food)
+        if _parts(key, subs):
+            name = name.split(" (")[0]  # the tables and the user know the parts better
+        groups.setdefault(name, []).append(food)
     items = [
         _item(name, foods, formula, is_us=is_us, quantified=quantified, additives=additives,
               subs=subs)
@@ -127,8 +130,6 @@ def _item(
     text = text.upper() if allergens and not is_us else text
     text = _with_class(text, keys[0], is_us=is_us, additives=additives)
     parts = [p for k in keys for p in _parts(k, subs)]
-    if "," in name and not set(keys) & set(subs):
-        parts = []  # the name lists them already
     if parts:
         text += f" ({', '.join(dict.fromkeys(parts))})"
     if set(keys) & set(quantified):

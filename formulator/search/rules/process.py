@@ -41,6 +41,7 @@ def process_plan(foods: Iterable[Food], category: FoodCategory) -> tuple[Planned
         In order; each ingredient but water goes into the first step that names it.
     """
     left = [f for f in foods if f.key != "water"]
+    called = {f"~{material_of(f)}" for f in left}
     taken: dict[str, list[str]] = {}
     for by_name in (True, False):
         for step in process_steps():
@@ -50,7 +51,7 @@ def process_plan(foods: Iterable[Food], category: FoodCategory) -> tuple[Planned
     return tuple(
         PlannedStep(s.step, s.says, s.temperature, tuple(sorted(taken[s.step])))
         for s in process_steps()
-        if taken[s.step] or _always(s, category)
+        if taken[s.step] or called.intersection(s.materials) or _always(s, category)
     )
 
 
