@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -44,6 +44,7 @@ class _List:
     """Candidates being gathered; lives for one call only."""
 
     n: int
+    preference: Mapping[str, float] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
@@ -63,6 +64,7 @@ def propose(
     seed: int | None = None,
     watch: Watch | None = None,
     table: ProfileTable | None = None,
+    preference: Mapping[str, float] | None = None,
 ) -> Proposal:
     """Propose formulas for a brief.
 
@@ -78,6 +80,9 @@ def propose(
         Told of progress; returning False ends the search with what has been found.
     table : ProfileTable, optional
         Profiles of all foods of the catalogue, when the caller holds them already.
+    preference : mapping of ingredient key to float, optional
+        Price of each mass fraction, in units of the distance, negative where a panel likes the
+        ingredient. It steers every candidate but the first, which stays the nearest.
 
     Returns
     -------
@@ -102,7 +107,7 @@ def propose(
         brief = replace(brief, seed=seed)
     table = profile_table(catalogue) if table is None else table
     start = time.perf_counter()
-    gathered = _List(n)
+    gathered = _List(n, preference or {})
     bound, order = _nearest(brief, catalogue, table, gathered)
     _fill(order, gathered, bound, start, watch)
     if not gathered.candidates:
@@ -185,12 +190,21 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
             gap=1e-2,
             no_good=(*different.no_good, *(() if aim.question else shut)),
             more_limits=aim.limits,
+            # a wider question proves its own bound on the distance, so it is asked without prices
+            linear=None if aim.question else _prices(asked, gathered.preference),
         )
         if math.isfinite(mixture.objective):
             lowest = bound if aim.question is None else min(bound, mixture.bound)
             _accept(asked, mixture.fractions, gathered, lowest, note=aim.note)
             return True
     return False
+
+
+def _prices(question: Question, preference: Mapping[str, float]) -> Array | None:
+    """Return the price of each column, None without any preference."""
+    if not preference:
+        return None
+    return np.array([preference.get(key, 0.0) for key in question.keys])
 
 
 @dataclass(frozen=True, slots=True)
