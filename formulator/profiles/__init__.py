@@ -9,6 +9,7 @@ from formulator.profiles.profile import (
     axis_values,
     genus,
     is_purified,
+    kingdom,
     profile_table,
     profiles_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "fill_gaps",
     "genus",
     "is_purified",
+    "kingdom",
     "mix",
     "profile_table",
     "profiles_of",

@@ -35,6 +35,8 @@ BALANCE_SPREAD = 0.55
 water of SR28, nine in ten balances come within 0.9 g."""
 TRACE_BASES = frozenset({"dry_matter", "carbohydrate"})
 """Bases of axes that a purified food lacks unless it reports them."""
+MILK_ONLY = frozenset({"lactose"})
+"""Axes that only the milk of mammals holds (general knowledge): 0 in a plant, without doubt."""
 LEAST_BASE = 1e-3
 """Base below which a food tells nothing about shares of it, [g/100 g]."""
 CHUNK = 512
@@ -102,20 +104,29 @@ def _smooth(
     near: Neighbourhood, shares: Array32, trust: Array32, rows: npt.NDArray[np.intp]
 ) -> tuple[Array, Array]:
     """Weighted mean and variance of donors' shares for some foods; shape (n_rows, n_axes)."""
-    total = np.maximum(trust.sum(axis=0), 1e-9)
     donors = np.hstack([trust, trust * shares, trust * shares * shares])
-    prior = donors.sum(axis=0) / np.tile(total, 3)
+    priors = {k: _prior(donors[near.kingdom * k >= 0]) for k in (-1, 0, 1)}
+    prior = np.array([priors[int(k)] for k in near.kingdom[rows]], dtype=np.float32)
     sums = np.empty((len(rows), donors.shape[1]), dtype=np.float32)
     for start in range(0, len(rows), CHUNK):
         weights = near.log_weights(rows[start : start + CHUNK])
         largest = np.maximum(weights.max(axis=1, keepdims=True), PRIOR_LOG_WEIGHT)
         weights -= largest
         np.exp(weights, out=weights)
-        sums[start : start + CHUNK] = weights @ donors + np.exp(PRIOR_LOG_WEIGHT - largest) * prior
+        sums[start : start + CHUNK] = (
+            weights @ donors + np.exp(PRIOR_LOG_WEIGHT - largest) * (prior[start : start + CHUNK])
+        )
     weight, first, second = np.split(sums.astype(np.float64), 3, axis=1)
     weight = np.where(weight > 0, weight, 1)  # an axis that nobody reports
     mean = first / weight
     return mean, np.maximum(second / weight - mean**2, 0)
+
+
+def _prior(donors: Array32) -> Array32:
+    """Sum all donors (trust, first and second moment), scaled to a total trust of 1."""
+    sums = donors.sum(axis=0)
+    total = np.maximum(sums[: len(sums) // 3], 1e-9)
+    return np.asarray(sums / np.tile(total, 3), dtype=np.float32)
 
 
 def _scale(error: Array, spread: Array, usable: npt.NDArray[np.bool_]) -> Array:
@@ -137,6 +148,7 @@ def fill_gaps(
     categories: Sequence[str] | None = None,
     genera: Sequence[str] | None = None,
     purified: Sequence[bool] | None = None,
+    kingdoms: Sequence[int] | None = None,
 ) -> Filled:
     """Estimate every missing value from like foods of the same table.
 
@@ -153,6 +165,9 @@ def fill_gaps(
     purified : sequence of bool, optional
         Foods that are one substance or nearly so (a salt, an acid, a gum). What they do not
         report beside their macros is taken as 0, with the size of the estimate as its spread.
+    kingdoms : sequence of int, optional
+        1 for plants and fungi, -1 for animal foods, 0 for both or unknown: plants and animals
+        hardly lend values to each other, whatever their names say.
 
     Returns
     -------
@@ -168,6 +183,7 @@ def fill_gaps(
         names,
         categories=[""] * n if categories is None else categories,
         genera=[""] * n if genera is None else genera,
+        kingdoms=[0] * n if kingdoms is None else kingdoms,
     )
     known = np.isfinite(values)
     whole = _known_bases(values, axes, near)
@@ -186,6 +202,10 @@ def fill_gaps(
         trace = np.outer(purified, [a.base in TRACE_BASES for a in axes]) & ~known
         spread = np.where(trace, np.hypot(estimate, spread), spread)
         estimate = np.where(trace, 0.0, estimate)
+    if kingdoms is not None:
+        of_milk = np.outer([k > 0 for k in kingdoms], [a.key in MILK_ONLY for a in axes])
+        spread = np.where(of_milk, 0.0, spread)
+        estimate = np.where(of_milk, 0.0, estimate)
     balanced = known & ~reported
     return Filled(
         mean=np.where(known, values, estimate),

@@ -123,6 +123,10 @@ def features(values: Array, column: dict[str, int]) -> npt.NDArray[np.float32]:
     return np.column_stack(parts).astype(np.float32)
 
 
+KINGDOM_WEIGHT = 10.0
+"""Log weight that a donor of the other kingdom loses: coconut cream is no cream, [-]."""
+
+
 class Neighbourhood:
     """Log weights of donors, from composition, words of the name, category and genus.
 
@@ -133,6 +137,8 @@ class Neighbourhood:
         foods and are scaled up to all of them.
     names, categories, genera : sequences of str, one per food
         Empty category or genus: unknown.
+    kingdoms : sequence of int, one per food
+        1 for plants and fungi, -1 for animal foods, 0 for both or unknown.
     """
 
     def __init__(
@@ -142,6 +148,7 @@ class Neighbourhood:
         *,
         categories: Sequence[str],
         genera: Sequence[str],
+        kingdoms: Sequence[int],
     ) -> None:
         self._known = np.isfinite(coordinates).astype(np.float32)
         self._at = np.nan_to_num(coordinates)
@@ -154,6 +161,7 @@ class Neighbourhood:
                 ]
             )
         )
+        self.kingdom = np.array(kingdoms, dtype=np.float32)
         self._labels_by_column = sp.csr_array(self._labels.T)
 
     def log_weights(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
@@ -180,5 +188,7 @@ class Neighbourhood:
         out *= np.float32(0.5 / MACRO_SCALE**2 * self._at.shape[1])
         labels = sp.coo_array(self._labels[rows] @ self._labels_by_column)
         out[labels.row, labels.col] += labels.data
+        other = np.outer(self.kingdom[rows], self.kingdom) < 0
+        out[other] -= np.float32(KINGDOM_WEIGHT)
         out[np.arange(len(rows)), rows] = -np.inf
         return np.asarray(out, dtype=np.float32)

@@ -16,7 +16,7 @@ from ingredients import Catalogue, Food, Kind
 
 Array = npt.NDArray[np.float64]
 
-METHOD_VERSION = "3"
+METHOD_VERSION = "6"
 """Raise it when the estimates change, so that stored profiles are made anew."""
 
 PURIFIED = frozenset(
@@ -117,6 +117,11 @@ def is_purified(food: Food) -> bool:
     return food.kind is Kind.INGREDIENT and food.category in PURIFIED
 
 
+def kingdom(food: Food) -> int:
+    """1 for ingredients (plants and fungi), -1 for targets (animal), 0 for finished products."""
+    return {Kind.INGREDIENT: 1, Kind.TARGET: -1}.get(food.kind, 0)
+
+
 def profiles_of(
     keys: Sequence[str],
     values: Array,
@@ -125,6 +130,7 @@ def profiles_of(
     categories: Sequence[str],
     genera: Sequence[str],
     purified: Sequence[bool] | None = None,
+    kingdoms: Sequence[int] | None = None,
     errors: Array | None = None,
 ) -> ProfileTable:
     """Profiles of foods given as arrays; gaps filled from each other, cached by content.
@@ -139,6 +145,8 @@ def profiles_of(
         What tells how alike two foods are; empty category or genus: unknown.
     purified : sequence of bool, optional
         Foods that are one substance or nearly so (see ``fill_gaps``); none by default.
+    kingdoms : sequence of int, optional
+        1 plant, -1 animal, 0 both or unknown (see ``fill_gaps``); unknown by default.
     errors : ndarray of shape (n_foods, n_axes), optional
         Standard errors of the reported values; 0 by default.
 
@@ -150,15 +158,24 @@ def profiles_of(
     used = np.flatnonzero(np.isfinite(values).any(axis=0))
     axes = tuple(AXES[j] for j in used)
     values = np.ascontiguousarray(values[:, used])
+    kingdoms = [0] * len(keys) if kingdoms is None else kingdoms
     pure = [False] * len(keys) if purified is None else list(purified)
 
     def compute() -> dict[str, npt.NDArray[np.generic]]:
         filled = fill_gaps(
-            values, axes, names=names, categories=categories, genera=genera, purified=pure
+            values,
+            axes,
+            names=names,
+            categories=categories,
+            genera=genera,
+            purified=pure,
+            kingdoms=kingdoms,
         )
         return {"mean": filled.mean, "spread": filled.spread, "known": filled.known}
 
-    digest = _digest(values, [a.key for a in axes], names, categories, genera, map(str, pure))
+    digest = _digest(
+        values, [a.key for a in axes], names, categories, genera, map(str, pure), map(str, kingdoms)
+    )
     arrays = cached_arrays(f"profiles-{digest}", compute)
     known = np.asarray(arrays["known"], dtype=bool)
     reported = 0.0 if errors is None else errors[:, used]
@@ -199,6 +216,7 @@ def profile_table(catalogue: Catalogue, keys: Sequence[str] | None = None) -> Pr
         categories=[f.category for f in catalogue.foods],
         genera=[genus(f) for f in catalogue.foods],
         purified=[is_purified(f) for f in catalogue.foods],
+        kingdoms=[kingdom(f) for f in catalogue.foods],
         errors=errors,
     )
     if keys is None:

@@ -77,17 +77,25 @@ def ranking_distance(target: Target, P: npt.ArrayLike, spread: npt.ArrayLike = 0
     ndarray of shape (n_profiles,)
         Per block: weight × mean over its axes of log(1 + gap² / (deviation² + spread²)).
     """
+    return np.asarray(ranking_terms(target, P, spread).sum(axis=1), dtype=np.float64)
+
+
+def ranking_terms(target: Target, P: npt.ArrayLike, spread: npt.ArrayLike = 0.0) -> Array:
+    """Part of the ranking distance that comes from each axis; the parts add up to it.
+
+    Returns
+    -------
+    ndarray of shape (n_profiles, n_axes)
+    """
     gap = _gaps(target, P)
     used = np.isfinite(target.deviation)
     variance = np.where(used, target.deviation, 1.0) ** 2 + np.asarray(spread) ** 2
-    terms = np.log1p(gap**2 / variance)
     labels = np.array([a.block for a in target.axes])
-    out = np.zeros(len(gap))
+    share = np.zeros(len(labels))
     for block, weight in target.weights:
         chosen = used & (labels == block)
-        if chosen.any():
-            out += weight * terms[:, chosen].mean(axis=1)
-    return out
+        share[chosen] = weight / max(int(chosen.sum()), 1)
+    return np.asarray(np.log1p(gap**2 / variance) * share, dtype=np.float64)
 
 
 def similarity(target: Target, D: npt.ArrayLike, *, block: str = "all") -> Array:

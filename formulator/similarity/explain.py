@@ -21,6 +21,7 @@ from formulator.similarity.distance import (
     axis_contributions,
     block_distances,
     distance,
+    ranking_terms,
     similarity,
 )
 from formulator.similarity.target import Target, build_target
@@ -111,7 +112,7 @@ class Explanation:
     parts: tuple[PartReason, ...]
     """In the order of the formula, largest first."""
     missing: tuple[Gap, ...]
-    """Axes that are short, the costliest first."""
+    """Axes that are short, those that tell most against the formula first."""
     excess: tuple[Gap, ...]
     aroma: AromaNotes
 
@@ -251,7 +252,9 @@ def _gaps(
 ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
     """Axes outside the target's natural variation: those short and those in excess."""
     costs = axis_contributions(target, profile)[0]
-    order = [int(j) for j in np.argsort(-costs, kind="stable") if costs[j] > 0]
+    # ranked on the logarithmic scale: what no plant supplies is discounted in the distance,
+    # but the reader should know it
+    order = [int(j) for j in np.argsort(-ranking_terms(target, profile)[0], kind="stable")]
     short = [j for j in order if profile[j] < target.low[j]][:N_GAPS]
     over = [j for j in order if profile[j] > target.high[j]][:N_GAPS]
     usable = [f for f in catalogue.of_kind(Kind.INGREDIENT) if f.usage is not None]

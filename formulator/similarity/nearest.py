@@ -10,7 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.errors import InputError
-from formulator.profiles import AXES, ProfileTable, axis_values, genus, is_purified, profiles_of
+from formulator.profiles import (
+    AXES,
+    ProfileTable,
+    axis_values,
+    genus,
+    is_purified,
+    kingdom,
+    profiles_of,
+)
 from formulator.similarity.composition_table import CompositionTable, read_composition
 from formulator.similarity.distance import ranking_distance
 from formulator.similarity.target import Target, fit_target, members_of
@@ -118,6 +126,7 @@ def _joint_profiles(groups: Mapping[str, CompositionTable], foods: Sequence[Food
         categories=[*groups[_CATALOGUE].categories, *[""] * n_others],
         genera=[*(genus(f) for f in foods), *[""] * n_others],
         purified=[*(is_purified(f) for f in foods), *[False] * n_others],
+        kingdoms=[*(kingdom(f) for f in foods), *[0] * n_others],
     )
 
 

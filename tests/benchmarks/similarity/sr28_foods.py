@@ -16,7 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 import ingredients
-from formulator.profiles import AXES, ProfileTable, axis_values, genus, is_purified, profiles_of
+from formulator.profiles import (
+    AXES,
+    ProfileTable,
+    axis_values,
+    genus,
+    is_purified,
+    kingdom,
+    profiles_of,
+)
 from ingredients.build import sr28
 
 Array = npt.NDArray[np.float64]
@@ -78,6 +86,7 @@ def joint_profiles() -> ProfileTable:
         categories=[*(f.category for f in catalogue.foods), *empty],
         genera=[*(genus(f) for f in catalogue.foods), *empty],
         purified=[*(is_purified(f) for f in catalogue.foods), *[False] * len(pool)],
+        kingdoms=[*(kingdom(f) for f in catalogue.foods), *[0] * len(pool)],
     )
 
 

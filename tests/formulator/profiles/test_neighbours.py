@@ -6,6 +6,7 @@ import pytest
 from formulator.profiles.neighbours import (
     CATEGORY_WEIGHT,
     GENUS_WEIGHT,
+    KINGDOM_WEIGHT,
     NAME_WEIGHT,
     Neighbourhood,
     features,
@@ -58,6 +59,7 @@ def test_category_and_genus_add_their_weights_and_no_food_gives_to_itself() -> N
         ["a1", "b1", "c1", "d1"],
         categories=["nut", "nut", "oil", ""],
         genera=["Cocos", "", "Cocos", ""],
+        kingdoms=[0] * 4,
     )
     row = near.log_weights(np.array([0]))[0]
     assert row[0] == -np.inf
@@ -71,6 +73,20 @@ def test_the_same_name_weighs_its_full_weight() -> None:
         ["oat drink", "oat drink", "rye bread"],
         categories=[""] * 3,
         genera=[""] * 3,
+        kingdoms=[0] * 3,
     )
     row = near.log_weights(np.array([0]))[0]
     assert row[1] - row[2] == pytest.approx(NAME_WEIGHT, abs=1e-4)
+
+
+def test_the_other_kingdom_loses_weight_and_an_unknown_one_does_not() -> None:
+    near = Neighbourhood(
+        np.zeros((4, 9), dtype=np.float32),
+        ["a1", "b1", "c1", "d1"],
+        categories=[""] * 4,
+        genera=[""] * 4,
+        kingdoms=[1, -1, 0, 1],
+    )
+    row = near.log_weights(np.array([0]))[0]
+    assert row[3] - row[1] == pytest.approx(KINGDOM_WEIGHT, abs=1e-5)
+    assert row[2] == pytest.approx(row[3])

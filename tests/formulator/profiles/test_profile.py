@@ -84,3 +84,13 @@ def test_shapes_that_disagree_are_refused(table: ProfileTable) -> None:
             spread=table.spread[:3],
             coverage=table.coverage,
         )
+
+
+def test_no_plant_is_guessed_to_hold_lactose(
+    catalogue: ingredients.Catalogue, table: ProfileTable
+) -> None:
+    plants = [f.key for f in catalogue.of_kind(ingredients.Kind.INGREDIENT)]
+    part = table.select(plants)
+    column = table.column("lactose")
+    guessed = part.mean[part.coverage[:, column] == 0, column]
+    assert guessed.max() < 0.5
