@@ -30,6 +30,8 @@ TOLERANCE = 1e-9
 STEADY = 1e-12
 """A direction smaller than this does not move."""
 MAX_ROUNDS = 12
+SMALL, CHECK_EVERY = 64, 8
+"""The bound is computed at each breakpoint of small programmes, at every eighth of others."""
 Places = npt.NDArray[np.int8]
 
 
@@ -105,7 +107,7 @@ class Programme:
         return kept
 
     def bounds(self, multipliers: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-        """Valid lower bounds from any multipliers, shape (n_points, n_axes + n_rows)."""
+        """Return valid lower bounds from any multipliers, shape (n_points, n_axes + n_rows)."""
         lam = self.safe(multipliers)
         prices = lam @ self.B + self.cost
         at_best = np.where(prices > 0, prices * low, prices * high)
@@ -190,7 +192,7 @@ def settle(
     active: BoolArray,
     *,
     cutoff: float = np.inf,
-    max_steps: int = 400,
+    max_steps: int = 150,
     deadline: float = np.inf,
 ) -> State:
     """Optimal state over a box from a guess of the active set; stops early at the cutoff.
@@ -220,7 +222,10 @@ def settle(
         if best >= cutoff or motion is None:
             state.is_optimal = motion is None
             return state
-        max_steps -= motion.follow(programme, state, low, high, max_steps)
+        max_steps -= motion.follow(programme, state, low, high, max_steps, cutoff)
+        best = max(best, state.bound)
+        if best >= cutoff:
+            return state
         if max_steps <= 0 or time.perf_counter() > deadline:
             break
     state = state_of(programme, low, high, places, active)
@@ -279,7 +284,13 @@ class _Motion:
         return cls(travel, cost_change, right_change, fixed | below | above)
 
     def follow(
-        self, p: Programme, state: State, low: FloatArray, high: FloatArray, max_steps: int
+        self,
+        p: Programme,
+        state: State,
+        low: FloatArray,
+        high: FloatArray,
+        max_steps: int,
+        cutoff: float,
     ) -> int:
         """Move the state along the line; places and active rows change at breakpoints."""
         nx = p.n_axes
@@ -316,6 +327,11 @@ class _Motion:
             if kind == 0:
                 break
             _change(state, p, kind, who, low, high)
+            if step > 0 and (len(low) <= SMALL or steps % CHECK_EVERY == 0):
+                here = float(p.bounds(state.multipliers[None], low, high)[0])
+                state.bound = max(state.bound, here)
+                if here >= cutoff:
+                    break
         return steps
 
     def _first_break(

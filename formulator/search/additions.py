@@ -13,9 +13,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from formulator.search.active_set import AT_LOW, BASIC, Programme, State, kkt, settle
-from formulator.search.mixture_problem import FloatArray, IntArray
+from formulator.search.active_set import (
+    AT_LOW,
+    BASIC,
+    Places,
+    Programme,
+    State,
+    kkt,
+    settle,
+)
+from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
 
+Warm = tuple[IntArray, Places, BoolArray]
+"""Columns, their places and the active rows of a similar set."""
 SAFETY = 1e-7
 """Share of a newcomer's curvature given away to rounding."""
 
@@ -31,6 +41,10 @@ class Fit:
     prices: FloatArray
     """Shape (all columns,)."""
 
+    def guess(self) -> Warm:
+        """Active set from which a similar set may start."""
+        return self.columns, self.state.places, self.state.active
+
 
 def fit(
     programme: Programme,
@@ -39,6 +53,7 @@ def fit(
     high: FloatArray,
     *,
     cutoff: float = np.inf,
+    warm: Warm | None = None,
 ) -> Fit:
     """Fit the fractions of a set; the other columns are absent.
 
@@ -52,11 +67,17 @@ def fit(
         Bounds when present, scaled.
     cutoff : float
         The fit may stop at this value; its bound stays valid.
+    warm : tuple, optional
+        Active set of a similar set to start from.
     """
     part = programme.take(columns)
     box = low[columns], high[columns]
     places = np.where(box[1] > box[0], BASIC, AT_LOW).astype(np.int8)
     active = np.arange(part.n_rows) < part.n_eq
+    if warm is not None:
+        _, here, there = np.intersect1d(columns, warm[0], assume_unique=True, return_indices=True)
+        places[here] = warm[1][there]
+        active |= warm[2][: part.n_rows]
     state = settle(part, *box, places, active, cutoff=cutoff, max_steps=60)
     slack = state.slack.copy()
     slack[: part.n_eq] = -np.abs(slack[: part.n_eq])

@@ -202,7 +202,7 @@ class _Batch:
         self._change(live, kind, who)
 
     def _basics(self, live: IntArray) -> tuple[IntArray, BoolArray]:
-        """Basic columns of each child, filled up with the dummy column."""
+        """List basic columns of each child, filled up with the dummy column."""
         child, column = np.nonzero(self.places[live] == BASIC)
         counts = np.bincount(child, minlength=len(live))
         width = max(1, int(counts.max(initial=0)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from formulator.search.active_set import Programme
-from formulator.search.additions import Fit, fit, newcomer_bounds
+from formulator.search.additions import Fit, Warm, fit, newcomer_bounds
 from formulator.search.feasibility import is_empty
 from formulator.search.mixture_problem import (
     FEASIBILITY,
@@ -49,7 +49,7 @@ class Incumbent:
         high = self.problem.upper * self.programme.size
         return np.minimum(self.problem.lower * self.programme.size, high), high
 
-    def try_support(self, support: BoolArray) -> float:
+    def try_support(self, support: BoolArray, warm: Warm | None = None) -> float:
         """Fit a support; when it may be the best so far, refit it exactly and keep it.
 
         Returns
@@ -62,18 +62,18 @@ class Incumbent:
         columns = np.flatnonzero(support)
         key = columns.tobytes()
         if key not in self.seen:
-            self.seen[key] = self._value(support, columns)
+            self.seen[key] = self._value(support, columns, warm)
         return self.seen[key]
 
-    def _value(self, support: BoolArray, columns: IntArray) -> float:
+    def _value(self, support: BoolArray, columns: IntArray, warm: Warm | None) -> float:
         if not len(columns) or not self.problem.counts_allowed(support):
             return np.inf
         unit = self.programme.unit
         cutoff = self.objective / unit
-        quick = fit(self.programme, columns, *self.scaled_box(), cutoff=cutoff)
+        quick = fit(self.programme, columns, *self.scaled_box(), cutoff=cutoff, warm=warm)
         if quick.state.bound >= cutoff:
             return quick.state.bound * unit
-        x = self._exact(support, columns)
+        x = self._exact(support, columns, quick.guess())
         if x is not None:
             value = self.problem.objective(x)
             if value < self.objective:
@@ -84,7 +84,7 @@ class Incumbent:
             return np.inf
         return quick.state.bound * unit
 
-    def _exact(self, support: BoolArray, columns: IntArray) -> FloatArray | None:
+    def _exact(self, support: BoolArray, columns: IntArray, warm: Warm) -> FloatArray | None:
         """Best fractions over a support that keep every limit, None when there are none.
 
         Required ingredients and the members of groups with a minimum get at least ``PRESENCE``.
@@ -95,7 +95,7 @@ class Incumbent:
         low = np.where(support, np.maximum(low, problem.lower), 0.0)
         low = np.minimum(low, problem.upper)
         high = np.where(support, problem.upper, 0.0)
-        fitted = fit(self.programme, columns, low * size, high * size).state
+        fitted = fit(self.programme, columns, low * size, high * size, warm=warm).state
         first = np.zeros(problem.n_ingredients)
         first[columns] = fitted.x / size[columns]
         points = [first] if fitted.is_optimal else []
@@ -208,24 +208,26 @@ def swap(incumbent: Incumbent, support: BoolArray) -> BoolArray:
     improved = True
     while improved and not incumbent.timed_out():
         improved = False
+        base = fit(incumbent.programme, np.flatnonzero(support), *incumbent.scaled_box())
         for out in np.flatnonzero(support & ~incumbent.problem.must_show()):
-            trial, value = best_exchange(incumbent, support, int(out), best)
+            trial, value = best_exchange(incumbent, support, int(out), best, base.guess())
             if value < best - 1e-9 * abs(best):
                 support, best, improved = trial, value, True
+                break
     return support
 
 
 def best_exchange(
-    incumbent: Incumbent, support: BoolArray, out: int, best: float
+    incumbent: Incumbent, support: BoolArray, out: int, best: float, warm: Warm
 ) -> tuple[BoolArray, float]:
     """Best support that has one newcomer in the place of ``out`` (or nothing)."""
     without = support.copy()
     without[out] = False
-    found, value = without, incumbent.try_support(without)
+    found, value = without, incumbent.try_support(without, warm)
     columns = np.flatnonzero(without)
     if not len(columns):
         columns = np.array([out])
-    fitted = fit(incumbent.programme, columns, *incumbent.scaled_box())
+    fitted = fit(incumbent.programme, columns, *incumbent.scaled_box(), warm=warm)
     promises = promised(incumbent, fitted, without)
     promises[out] = np.inf
     order = np.argsort(promises, kind="stable")[:SWAP_TRIALS]
@@ -234,7 +236,7 @@ def best_exchange(
             break
         trial = without.copy()
         trial[newcomer] = True
-        here = incumbent.try_support(trial)
+        here = incumbent.try_support(trial, fitted.guess())
         if here < value:
             found, value = trial, here
     return found, value

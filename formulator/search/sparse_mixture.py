@@ -9,14 +9,17 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from formulator.errors import InputError
 from formulator.search.active_set import Programme
 from formulator.search.branch_and_bound import BranchAndBound, Progress
+from formulator.search.diving import dive
 from formulator.search.feasibility import feasible_support
 from formulator.search.incumbents import Incumbent, eliminate, support_from_scores, swap
 from formulator.search.mixture_problem import FloatArray, MixtureProblem
 from formulator.search.relaxation import Relaxed, Rows, reduced_costs, solve_relaxation
+from formulator.search.tree_node import Opener
 
 HEURISTIC_SHARE = 0.3
 """Share of the time that may pass before the tree is opened."""
@@ -134,7 +137,8 @@ def solve_sparse_mixture(
         required=required,
         no_good=no_good,
     )
-    return _search(problem, start, time_limit, gap, progress)
+    with threadpool_limits(limits=1, user_api="blas"):  # threads only slow small matrices down
+        return _search(problem, start, time_limit, gap, progress)
 
 
 def _search(
@@ -148,8 +152,9 @@ def _search(
     relaxed = solve_relaxation(rows, np.zeros(problem.n_ingredients), problem.upper)
     size = float(problem.target @ problem.target) + 1e-300
     unit = max(abs(problem.objective(relaxed.x)), 1e-6 * size)
-    programme = Programme.of(rows, unit)
-    incumbent = Incumbent(problem, rows, programme, start + HEURISTIC_SHARE * time_limit)
+    incumbent = Incumbent(
+        problem, rows, Programme.of(rows, unit), start + HEURISTIC_SHARE * time_limit
+    )
     if _no_mixture(incumbent, relaxed):
         return _answer(problem, incumbent, np.inf, 0, start, gap)
     incumbent.deadline = start + time_limit
@@ -164,17 +169,24 @@ def _search(
 def _no_mixture(incumbent: Incumbent, relaxed: Relaxed) -> bool:
     """Look for first mixtures; True when it is proven that there is none."""
     problem, rows = incumbent.problem, incumbent.rows
-    for support in (support_from_scores(problem, relaxed.x), eliminate(incumbent, relaxed)):
-        incumbent.try_support(support)
-        swap(incumbent, support)
+    starts = [support_from_scores(problem, relaxed.x), eliminate(incumbent, relaxed)]
+    values = [incumbent.try_support(start) for start in starts]
+    if incumbent.x is None:
+        opener = Opener(problem, incumbent, relaxed)
+        dived = dive(opener, incumbent, opener.root, np.inf)
+        if dived is not None:
+            starts, values = [*starts, dived], [*values, incumbent.try_support(dived)]
     if incumbent.x is None:
         costs = reduced_costs(rows, relaxed.y, 0 * relaxed.nu, 0 * relaxed.mu)
         left = incumbent.deadline - time.perf_counter()
-        support_found, impossible = feasible_support(problem, costs, left)
+        found, impossible = feasible_support(problem, costs, left)
         if impossible:
             return True
-        if support_found is not None:
-            swap(incumbent, support_found)
+        if found is not None:
+            starts, values = [*starts, found], [*values, incumbent.try_support(found)]
+    for k in np.argsort(values, kind="stable")[:2]:
+        if np.isfinite(values[k]):
+            swap(incumbent, starts[k])
     return False
 
 
