@@ -1,0 +1,44 @@
+"""Why not X: what forcing an ingredient in costs."""
+
+from __future__ import annotations
+
+import pytest
+
+import ingredients
+from formulator.search.brief import Brief
+from formulator.search.why_not import why_not
+from ingredients import UnknownKeyError
+
+CATALOGUE = ingredients.load()
+BRIEF = Brief(target="butter_unsalted", max_ingredients=6, time_limit=6)
+
+
+def test_forcing_an_ingredient_in_never_brings_the_formula_nearer() -> None:
+    answer = why_not(BRIEF, CATALOGUE, "shea_butter")
+    assert answer.is_considered
+    assert answer.distance is not None
+    assert answer.distance_with is not None
+    assert answer.bound_with is not None
+    assert answer.distance_with >= answer.distance * (1 - 1e-3)
+    assert answer.bound_with <= answer.distance_with
+    percents = dict(answer.parts)
+    assert percents["shea_butter"] > 0
+    assert sum(percents.values()) == pytest.approx(100, abs=0.01)
+
+
+def test_an_ingredient_out_of_place_says_why_and_what_it_costs() -> None:
+    answer = why_not(BRIEF, CATALOGUE, "sucrose")
+    assert not answer.is_considered
+    assert "no place in this category" in answer.reason
+    assert answer.distance_with is not None
+
+
+def test_an_ingredient_that_the_law_refuses_has_no_formula() -> None:
+    answer = why_not(Brief(target="cheddar", time_limit=4), CATALOGUE, "kokum_butter")
+    assert "refused by law" in answer.reason
+    assert answer.distance_with is None
+
+
+def test_an_unknown_ingredient_names_the_nearest() -> None:
+    with pytest.raises(UnknownKeyError, match="shea_butter"):
+        why_not(BRIEF, CATALOGUE, "shea_buter")
