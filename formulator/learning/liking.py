@@ -178,15 +178,20 @@ class Reduced:
         log_det = self.log_det + 2 * float(np.log(np.diag(lower)).sum())
         return -0.5 * (self.quadratic - gain + log_det + self.n_scores * LOG_TWO_PI)
 
+    def dual(self, among: FloatArray) -> FloatArray:
+        """Weights a with ``posterior mean = prior + K[:, tasted] a``; shape (p,)."""
+        lower = self._inner(among)
+        pulled = solve_triangular(lower, self.root.T @ (among @ self.pull), lower=True)
+        back = solve_triangular(lower, pulled, lower=True, trans="T")
+        return np.asarray(self.pull - self.root @ back)
+
     def posterior(self, covariance: FloatArray, components: Components) -> LikingPosterior:
         """Posterior of all formulas, given their prior covariance."""
         cross = covariance[:, self.tasted]
         among = cross[self.tasted]
         lower = self._inner(among)
         half = solve_triangular(lower, self.root.T @ cross.T, lower=True)
-        pulled = solve_triangular(lower, self.root.T @ (among @ self.pull), lower=True)
-        alpha = self.pull - self.root @ solve_triangular(lower, pulled, lower=True, trans="T")
-        gain = cross @ alpha
+        gain = cross @ self.dual(among)
         level, first = _nuisance(self.people, gain[self.tasted], components)
         return LikingPosterior(
             mean=np.asarray(self.prior + gain),

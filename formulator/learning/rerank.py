@@ -102,18 +102,23 @@ def rerank(
         return Reranked(proposal, (), 0, 0, "")
     belief = believe(region, judged, attribute=attribute)
     likings = candidate_likings(belief)
-    by_id = {item.id: item for item in likings}
-    candidates = sorted(
-        (_with_liking(c, by_id[c.id]) for c in proposal.candidates),
-        key=lambda c: (-by_id[c.id].mean, c.id),
-    )
     return Reranked(
-        proposal=replace(proposal, candidates=tuple(candidates)),
+        proposal=with_likings(proposal, likings),
         likings=likings,
         n_scores=len(judged),
         n_tasters=len({j.taster for j in judged}),
         prior_version=belief.prior_version,
     )
+
+
+def with_likings(proposal: Proposal, likings: Sequence[CandidateLiking]) -> Proposal:
+    """Return the proposal with predicted likings on its candidates, best first."""
+    by_id = {item.id: item for item in likings}
+    candidates = sorted(
+        (_with_liking(c, by_id[c.id]) for c in proposal.candidates),
+        key=lambda c: (-by_id[c.id].mean, c.id),
+    )
+    return replace(proposal, candidates=tuple(candidates))
 
 
 def _with_liking(candidate: Candidate, item: CandidateLiking) -> Candidate:

@@ -2,6 +2,7 @@
 
 from formulator.panel.cata import cochran_q, liking_lift, sign_test
 from formulator.panel.codes import draw_codes
+from formulator.panel.comments import Comment, all_directives, parse_comment
 from formulator.panel.consistency import Flag, consistency_flags, repeatability
 from formulator.panel.design import (
     Balance,
@@ -51,6 +52,7 @@ __all__ = [
     "JAR_WORDS",
     "Assessor",
     "Balance",
+    "Comment",
     "Directive",
     "Flag",
     "FormulaMean",
@@ -65,6 +67,7 @@ __all__ = [
     "Triangle",
     "TwoWay",
     "a_not_a",
+    "all_directives",
     "assessors",
     "balance_of",
     "bradley_terry",
@@ -83,6 +86,7 @@ __all__ = [
     "parity",
     "parity_power",
     "parity_tasters",
+    "parse_comment",
     "penalties",
     "plan_round",
     "reliability",

@@ -1,0 +1,203 @@
+"""Read wishes from free comments; what is not understood is kept and shown, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from formulator.panel.lexicon import ENGLISH, KOREAN, Word
+from formulator.panel.wishes import DIRECTIVES, directive_for
+
+MORE, LESS, NONE = 1, -1, 0
+Operator = tuple[re.Pattern[str], int]
+
+_EN_OPERATORS: Final[tuple[Operator, ...]] = tuple(
+    (re.compile(rf"\b(?:{words})\b"), op)
+    for words, op in (
+        (r"not (?:\w+ ){0,3}?enough|isn't (?:\w+ ){0,2}?enough", MORE),
+        (r"(?:does not|doesn't) taste (?:like|of)", MORE),
+        (r"not (?:too|so|very|that|at all|overly)|isn't|never|don't|do not|no|not|without", NONE),
+        (r"too (?:weak|low|faint|little|light|few)", MORE),
+        (r"too (?:strong|high|intense|heavy|much|many|pronounced)|too", LESS),
+        (r"overly|over(?:powering|powers|whelming|whelms)|excessive(?:ly)?|sickly|way too", LESS),
+        (r"less|fewer|weaker|reduc\w+|cut|lower\w*|decreas\w+", LESS),
+        (r"tone down|dial\w* back|remove|get rid of", LESS),
+        (r"more|increas\w+|boost|higher|stronger|raise|add|extra|needs?|lack\w*", MORE),
+        (r"insufficient|missing|short of|weak|faint", MORE),
+    )
+)
+_EN_PRAISE: Final = re.compile(
+    r"\b(?:nice|good|great|perfect|lovely|love|pleasant|just right|fine|enjoy\w*|i like)\b"
+)
+_EN_SPLIT: Final = re.compile(r"([,.;!?\n]+|\bbut\b|\bthough\b|\balthough\b|\bwhile\b|\band\b|&)")
+
+_KO_OPERATORS: Final[tuple[Operator, ...]] = tuple(
+    (re.compile(words), op)
+    for words, op in (
+        (r"안\s?좋|(?:깔끔|좋)하?지\s?않", LESS),
+        (r"너무\s?(?:약|연|낮|적|부족)", MORE),
+        (r"(?<![가-힣])더\s?(?:약|연|적|낮)", LESS),
+        (r"(?:약|적|연)하?게", LESS),
+        (r"(?<![가-힣])덜|줄[이여였]|낮[추춰]|빼|없[애앴]", LESS),
+        (r"않|(?<![가-힣])안\s|없[어고다네]", NONE),
+        (
+            r"너무|지나치|과하|(?<!심)심[하해]|강[해함합]|강하[다네]|세[요다]|높[아다네]|많[아다네]|남[아는]",
+            LESS,
+        ),
+        (r"(?<![가-힣])더(?![가-힣])|더[해하]|높[여이]|늘[려리]|추가|올[려리]|넣", MORE),
+        (r"부족|모자|약[해함합]|약하[다네]|낮[아다네]|연해|강하게|진하게", MORE),
+    )
+)
+_KO_WISH: Final = re.compile(r"[았었했면]으?면?\s?(?:좋겠|$)|으면(?:\s?좋겠|$)")
+_KO_PRAISE: Final = re.compile(r"(?<!안 )(?<!안)좋[아네습다은]|적당|딱|맛있|깔끔|알맞")
+_KO_SPLIT: Final = re.compile(r"([,.;!?\n]+|그리고|하지만|지만|는데|(?<=[가-힣])고(?=\s))")
+_HANGUL: Final = re.compile(r"[가-힣]")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment with what was understood of it."""
+
+    text: str
+    directives: tuple[str, ...]
+    """Keys of wishes, in the order of the text."""
+    unparsed: tuple[str, ...]
+    """Parts in which no wish was recognised; shown to people as they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    words: Sequence[Word]
+    operators: Sequence[Operator]
+    praise: re.Pattern[str]
+    split: re.Pattern[str]
+
+
+_ENGLISH: Final = _Language(ENGLISH, _EN_OPERATORS, _EN_PRAISE, _EN_SPLIT)
+_KOREAN: Final = _Language(KOREAN, _KO_OPERATORS, _KO_PRAISE, _KO_SPLIT)
+
+
+def parse_comment(text: str) -> Comment:
+    """Find the wishes in a comment, English or Korean.
+
+    Each part of the comment is searched for words of taste and for the nearest operator ("less",
+    "too", "not enough", ...). Words that only ever complain ("beany") are wishes by themselves;
+    praise, negation and plain mentions are not. A comment that asks for both directions of one
+    attribute asks for neither.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Comment
+
+    Examples
+    --------
+    >>> parse_comment("too sweet, but a bit watery. nice cup").directives
+    ('less_sweet', 'thicker')
+    >>> parse_comment("덜 달게, 콩비린내가 나요").directives
+    ('less_sweet', 'less_beany')
+    """
+    language = _KOREAN if _HANGUL.search(text) else _ENGLISH
+    found: list[tuple[str, int]] = []
+    unparsed: list[str] = []
+    carried: int | None = None
+    for part, joint in _parts(text.lower().replace("’", "'"), language):
+        if joint not in ("and", "&"):
+            carried = None
+        wishes, carried = _wishes(part, language, carried)
+        found += wishes
+        if not wishes and part.strip():
+            unparsed.append(part.strip())
+    return Comment(text, tuple(_keys(found)), tuple(unparsed))
+
+
+def _parts(text: str, language: _Language) -> Iterable[tuple[str, str]]:
+    """Parts of the text, each with the joint before it."""
+    pieces = language.split.split(text)
+    yield pieces[0], ""
+    for i in range(1, len(pieces) - 1, 2):
+        yield pieces[i + 1], pieces[i].strip()
+
+
+def _keys(found: Sequence[tuple[str, int]]) -> Iterable[str]:
+    both = {a for a, d in found if (a, -d) in found}
+    for attribute, direction in dict.fromkeys(found):
+        wish = directive_for(attribute, direction)
+        if attribute not in both and wish is not None:
+            yield wish.key
+
+
+def _wishes(
+    part: str, language: _Language, carried: int | None
+) -> tuple[list[tuple[str, int]], int | None]:
+    """Wishes of one part, and the operator that the next part may inherit."""
+    operators = _operators(part, language)
+    words = _words(part, language)
+    if not operators and language is _KOREAN and _KO_WISH.search(part):
+        operators = [(len(part), MORE)]
+    found: list[tuple[str, int]] = []
+    for start, end, word in words:
+        op = _nearest(operators, start, end)
+        if op is None and not word.is_complaint:
+            op = carried
+        direction = _direction(word, op, is_praised=bool(language.praise.search(part)))
+        if direction:
+            found.append((word.attribute, direction))
+    last = operators[-1][1] if operators else carried
+    return found, last
+
+
+def _direction(word: Word, op: int | None, *, is_praised: bool) -> int:
+    """Direction of the wish: 1 more of the attribute, -1 less, 0 none."""
+    if op == NONE:
+        return 0
+    if word.is_wish:
+        return word.sign
+    if op is not None:
+        return op * word.sign
+    return -word.sign if word.is_complaint and not is_praised else 0
+
+
+def _operators(part: str, language: _Language) -> list[tuple[int, int]]:
+    """(place, operator) pairs; earlier patterns take their text away from later ones."""
+    found: list[tuple[int, int]] = []
+    rest = part
+    for pattern, op in language.operators:
+        for match in pattern.finditer(rest):
+            found.append((match.start(), op))
+        rest = pattern.sub(lambda m: "\x00" * len(m[0]), rest)
+    return sorted(found)
+
+
+def _words(part: str, language: _Language) -> list[tuple[int, int, Word]]:
+    found: list[tuple[int, int, Word]] = []
+    rest = part
+    for word in language.words:
+        for match in word.pattern.finditer(rest):
+            found.append((match.start(), match.end(), word))
+        rest = word.pattern.sub(lambda m: "\x00" * len(m[0]), rest)
+    return sorted(found, key=lambda item: item[:2])
+
+
+def _nearest(operators: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
+    """Operator nearest to the word; one before it wins over one after it."""
+    before = [(start - place, op) for place, op in operators if place <= start]
+    if before:
+        return min(before)[1]
+    after = [(place - end, op) for place, op in operators if place > start]
+    return min(after)[1] if after else None
+
+
+def all_directives(chips: Sequence[str], comment: str) -> tuple[str, ...]:
+    """Wishes of a ballot: the chips tapped, then those read from the comment, each once.
+
+    A chip outweighs a contrary reading of the comment.
+    """
+    asked = {DIRECTIVES[c].attribute for c in chips}
+    read = (d for d in parse_comment(comment).directives if DIRECTIVES[d].attribute not in asked)
+    return tuple(dict.fromkeys([*chips, *read]))

@@ -1,0 +1,68 @@
+"""Comments in English and Korean become wishes, or stay as they are."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formulator.panel.comments import all_directives, parse_comment
+from formulator.panel.wishes import DIRECTIVES
+
+with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+    PHRASES = [(r["text"], {w for w in r["wishes"].split("|") if w}) for r in csv.DictReader(file)]
+
+
+def test_phrases_are_many_and_in_both_languages():
+    korean = [text for text, _ in PHRASES if any("가" <= c <= "힣" for c in text)]
+    assert len(PHRASES) >= 300
+    assert len(korean) >= 100
+    assert all(wish in DIRECTIVES for _, wishes in PHRASES for wish in wishes)
+
+
+def test_at_least_95_percent_get_attribute_and_direction_right():
+    wrong = [t for t, wishes in PHRASES if set(parse_comment(t).directives) != wishes]
+    assert len(wrong) / len(PHRASES) <= 0.05, wrong
+
+
+def test_no_phrase_gets_the_opposite_direction():
+    for text, wishes in PHRASES:
+        found = {
+            (DIRECTIVES[k].attribute, DIRECTIVES[k].direction)
+            for k in parse_comment(text).directives
+        }
+        for wish in wishes:
+            directive = DIRECTIVES[wish]
+            assert (directive.attribute, -directive.direction) not in found, text
+
+
+@pytest.mark.parametrize(
+    "text", ["nice", "I like it", "맛있어요", "no aftertaste", "not beany at all", "sweet"]
+)
+def test_praise_negation_and_plain_mentions_are_no_wish(text):
+    found = parse_comment(text)
+    assert found.directives == ()
+    assert found.unparsed == (text.lower(),)
+
+
+def test_what_is_not_understood_is_kept():
+    found = parse_comment("too sweet, the purple one scared me")
+    assert found.directives == ("less_sweet",)
+    assert found.unparsed == ("the purple one scared me",)
+    assert found.text == "too sweet, the purple one scared me"
+
+
+def test_contrary_wishes_cancel():
+    assert parse_comment("too sweet. needs more sugar").directives == ()
+
+
+def test_chips_outweigh_a_contrary_comment():
+    assert all_directives(("sweeter",), "too sweet and beany") == ("sweeter", "less_beany")
+    assert all_directives(("thicker",), "thicker please") == ("thicker",)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_survived(text):
+    found = parse_comment(text)
+    assert all(key in DIRECTIVES for key in found.directives)
