@@ -80,6 +80,28 @@ def test_formula_and_key() -> None:
     assert canonical_smiles("F/C=C/F") != canonical_smiles("F/C=C\\F")
 
 
+HOSTILE = {
+    "nested branches": "C(" * 240 + "C" + ")" * 240,
+    "open branches": "(" * 500,
+    "open brackets": "[" * 500,
+    "open ring closures": "".join(f"C%{i}" for i in range(10, 99)),
+    "fused cage": "C1C1" + "C2C3" * 70,
+    "impossible isotope": "[99999999999C]",
+    "impossible charge": "[C+9999999999]",
+    "too many hydrogens": "[CH99]",
+    "dots": "." * 400,
+    "null byte": "C\x00C",
+    "wide letters": "\uff23",
+}
+
+
+@pytest.mark.parametrize("smiles", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_refused_at_once(smiles: str) -> None:
+    with pytest.raises(InputError, match="a SMILES must be readable") as caught:
+        parse_smiles(smiles)
+    assert len(str(caught.value)) < 400
+
+
 @given(text=st.text(alphabet="CNOcno()[]=#+-123@/\\.%H", max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused_with_our_error(text: str) -> None:
