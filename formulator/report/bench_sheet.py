@@ -9,7 +9,16 @@ from typing import Any
 
 from formulator.errors import InputError
 from formulator.formula import Formula
-from formulator.search.rules import Product, Verdict, category_of, check_formula, process_plan
+from formulator.search.rules import (
+    LegalStatus,
+    Product,
+    Verdict,
+    category_of,
+    check_formula,
+    legal_statuses,
+    process_plan,
+    unchecked_sentence,
+)
 from formulator.search.rules.composition import windows_of
 from formulator.search.rules.doses import dose_window
 from ingredients import Catalogue, Kind
@@ -80,11 +89,14 @@ class BenchSheet:
     steps: tuple[BenchStep, ...]
     measurements: tuple[Measurement, ...]
     verdict: Verdict
+    legal: tuple[LegalStatus, ...]
+    """Legal status of every line and group."""
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
-        return {**asdict(self), "verdict": self.verdict.to_dict()}
+        legal = [line.to_dict() for line in self.legal]
+        return {**asdict(self), "verdict": self.verdict.to_dict(), "legal": legal}
 
 
 def weigh(formula: Formula, total_g: float, *, step_g: float) -> dict[str, float]:
@@ -201,6 +213,7 @@ def bench_sheet(
         )
         for key in formula.keys
     )
+    legal = legal_statuses(made, catalogue, target=target, jurisdiction=jurisdiction)
     return BenchSheet(
         name=formula.name,
         target=target,
@@ -212,7 +225,8 @@ def bench_sheet(
         steps=_steps(catalogue, target, charge),
         measurements=measurements(made, catalogue, target=target),
         verdict=check_formula(made, catalogue, target=target, jurisdiction=jurisdiction),
-        notes=_notes(lost),
+        legal=legal,
+        notes=(*_notes(lost), *filter(None, [unchecked_sentence(legal, jurisdiction)])),
     )
 
 

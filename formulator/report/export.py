@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from formulator.formula import Formula
 from formulator.report.bench_sheet import BenchSheet
 from formulator.report.label import Panel
-from formulator.search.rules import Verdict
+from formulator.search.rules import LegalStatus, Verdict
 from ingredients import Catalogue
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -97,7 +97,22 @@ def verdict_csv(verdict: Verdict) -> str:
 def bench_csv(sheet: BenchSheet) -> str:
     """Write the mass table of a bench sheet with an empty column for the weighed amount."""
     header = ("key", "name", "percent", "grams", "weighed_grams", "usual_dose", "premix")
-    rows = (
+    rows: list[tuple[Cell, ...]] = [
         (w.key, w.name, w.weighed_percent, w.grams, None, w.dose, w.premix) for w in sheet.weights
-    )
+    ]
+    rows += [("note", note, None, None, None, None, None) for note in sheet.notes]
+    return to_csv(header, rows)
+
+
+def legal_csv(lines: Iterable[LegalStatus]) -> str:
+    """Write the legal status of every line of a formula."""
+    header = (
+        "key", "status", "percent", "limit", "margin", "expressed_as", "food_category",
+        "regulation", "edition", "remark",
+    )  # fmt: skip
+    rows = (
+        (x.key, x.status.value, x.percent, x.limit, x.margin, x.expressed_as, x.food_category,
+         x.regulation, x.edition, x.remark)
+        for x in lines
+    )  # fmt: skip
     return to_csv(header, rows)

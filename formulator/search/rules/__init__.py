@@ -1,7 +1,12 @@
 """Food-science rules F01-F25 and legal rules L01-L07: each with severity, numbers and source."""
 
 from formulator.search.rules.checking import check_formula
-from formulator.search.rules.legal import LegalStatus, Status
+from formulator.search.rules.legal import (
+    LegalStatus,
+    Status,
+    legal_statuses,
+    unchecked_sentence,
+)
 from formulator.search.rules.linear import (
     DoseBounds,
     Group,
@@ -14,9 +19,11 @@ from formulator.search.rules.linear import (
 from formulator.search.rules.process import PlannedStep, process_plan
 from formulator.search.rules.product import Product, category_of
 from formulator.search.rules.quantities import Quantities, quantities
+from formulator.search.rules.registry import RULES, Rule
 from formulator.search.rules.verdict import Finding, Severity, Verdict
 
 __all__ = [
+    "RULES",
     "DoseBounds",
     "Finding",
     "Group",
@@ -25,6 +32,7 @@ __all__ = [
     "PlannedStep",
     "Product",
     "Quantities",
+    "Rule",
     "Severity",
     "Status",
     "Verdict",
@@ -32,8 +40,10 @@ __all__ = [
     "check_formula",
     "dose_bounds",
     "group_rules",
+    "legal_statuses",
     "linear_rules",
     "process_plan",
     "quantities",
     "set_system_rows",
+    "unchecked_sentence",
 ]

@@ -6,15 +6,15 @@ else "all other"; of several categories the lower limit wins. What has no row is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from formulator.search.rules.materials import material_of
-from formulator.search.rules.product import Product
+from formulator.search.rules.product import Product, category_of
 from formulator.search.rules.verdict import Finding, Severity
-from ingredients import Food
+from ingredients import Catalogue, Food
 from ingredients.food_rules import FoodCategory, LegalLimit, legal_limits, legal_members
 
 SOY_DRINK = "06.8.1"
@@ -206,6 +206,46 @@ def _groups(product: Product, fits: tuple[str, ...]) -> Iterator[LegalStatus]:
         )  # fmt: skip
 
 
+def legal_statuses(
+    percents: Mapping[str, float], catalogue: Catalogue, *, target: str, jurisdiction: str = "US"
+) -> tuple[LegalStatus, ...]:
+    """Return the legal status of every ingredient and group of a formula.
+
+    Parameters
+    ----------
+    percents : mapping of str to float
+        [g/100 g]; unknown keys are left to rule F01.
+    catalogue : Catalogue
+    target : str
+        Target key or category id.
+    jurisdiction : str
+        US, EU or Codex.
+
+    Returns
+    -------
+    tuple of LegalStatus
+        In the order of the formula, sums of groups last.
+
+    Raises
+    ------
+    InputError
+        If target or jurisdiction is not known.
+    """
+    category = category_of(target, catalogue)
+    return statuses(Product.make(percents, catalogue, category=category, jurisdiction=jurisdiction))
+
+
+def unchecked_sentence(lines: Iterable[LegalStatus], jurisdiction: str) -> str:
+    """Return the sentence that every export of a formula with unchecked lines carries, or ""."""
+    keys = [x.key for x in lines if x.status is Status.UNCHECKED]
+    if not keys:
+        return ""
+    return (
+        f"LEGAL STATUS UNCHECKED ({jurisdiction}) for {', '.join(keys)}: no limit is held; a "
+        "person must check these before sale."
+    )
+
+
 def check(product: Product) -> Iterator[Finding]:
     """Judge every line against the law; what is not held is said."""
     found = statuses(product)
@@ -213,7 +253,7 @@ def check(product: Product) -> Iterator[Finding]:
         if line.status in (Status.OVER, Status.REFUSED):
             yield from _refusal(product, line)
     yield from _margins(found)
-    yield from _unverified(product, found)
+    yield from _practice(product, found)
     yield from _unchecked(product, found)
 
 
@@ -243,11 +283,14 @@ def _margins(found: tuple[LegalStatus, ...]) -> Iterator[Finding]:
             yield Finding(line.rule, Severity.NOTE, message, source)
 
 
-def _unverified(product: Product, found: tuple[LegalStatus, ...]) -> Iterator[Finding]:
-    keys = [x.key for x in found if x.status is Status.GMP_UNVERIFIED]
-    if keys:
-        message = f"good manufacturing practice, not verified ({product.jurisdiction}): "
-        yield Finding("L07", Severity.NOTE, message + ", ".join(keys), "general knowledge")
+def _practice(product: Product, found: tuple[LegalStatus, ...]) -> Iterator[Finding]:
+    """Name what good manufacturing practice limits, verified and not."""
+    for status, word in ((Status.GMP_VERIFIED, "read"), (Status.GMP_UNVERIFIED, "not verified")):
+        lines = [x for x in found if x.status is status]
+        if lines:
+            message = f"good manufacturing practice, source {word} ({product.jurisdiction}): "
+            source = "; ".join(sorted({x.regulation for x in lines}))
+            yield Finding("L07", Severity.NOTE, message + ", ".join(x.key for x in lines), source)
 
 
 def _unchecked(product: Product, found: tuple[LegalStatus, ...]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -193,6 +194,7 @@ def relative_viscosity(product: Product, *, volume: float = PROTEIN_VOLUME) -> f
 def _viscosity(product: Product) -> Iterator[Finding]:
     value = relative_viscosity(product)
     if value > VISCOSITY_MOST:
-        message = f"about {value:.3g} mPa s before the gums, above {VISCOSITY_MOST:g}: not a drink"
+        how = "a paste" if math.isinf(value) else f"about {value:.3g} mPa s before the gums"
+        message = f"{how}, above {VISCOSITY_MOST:g} mPa s: not a drink"
         source = "hard-sphere type viscosity with protein volume 6 mL/g (4-8), M-L"
         yield Finding("F25", Severity.SOFT, message, source)

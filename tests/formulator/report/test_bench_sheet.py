@@ -69,6 +69,13 @@ def test_the_verdict_is_that_of_the_weights_not_of_the_design() -> None:
     assert sheet.verdict.verdict == "reject"
 
 
+def test_unchecked_lines_are_told_on_the_sheet() -> None:
+    sheet = bench_sheet(known("oat_barista"), CATALOGUE, target="milk_barista", jurisdiction="EU")
+    (sentence,) = [n for n in sheet.notes if n.startswith("LEGAL STATUS UNCHECKED (EU)")]
+    assert "dipotassium_phosphate" in sentence
+    assert {line.key for line in sheet.legal} >= {w.key for w in sheet.weights}
+
+
 def test_evaporated_water_is_added() -> None:
     sheet = bench_sheet(known("soy_yogurt"), CATALOGUE, target="yogurt", evaporation=0.05)
     assert sheet.charge_g == pytest.approx(1000 / 0.95, abs=0.1)

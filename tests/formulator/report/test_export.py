@@ -16,6 +16,7 @@ from formulator.report import (
     eu_panel,
     formula_csv,
     formulas_csv,
+    legal_csv,
     panel_csv,
     safe_cell,
     to_csv,
@@ -84,4 +85,5 @@ def test_tables_of_the_reports_have_all_their_lines() -> None:
     verdict = check_formula(formula, CATALOGUE, target="yogurt")
     assert len(verdict_csv(verdict).splitlines()) == len(verdict.findings) + 1
     sheet = bench_sheet(formula, CATALOGUE, target="yogurt")
-    assert len(bench_csv(sheet).splitlines()) == len(sheet.weights) + 1
+    assert len(bench_csv(sheet).splitlines()) == len(sheet.weights) + len(sheet.notes) + 1
+    assert len(legal_csv(sheet.legal).splitlines()) == len(sheet.legal) + 1
