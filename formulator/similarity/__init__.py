@@ -6,6 +6,7 @@ from formulator.similarity.distance import (
     axis_contributions,
     block_distances,
     distance,
+    mixture_distance,
     ranking_distance,
     similarity,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "explain_formula",
     "fit_target",
     "formula_aroma",
+    "mixture_distance",
     "nearest",
     "odorant_doses",
     "off_flavour",

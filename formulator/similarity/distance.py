@@ -16,10 +16,15 @@ import math
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
+from formulator.profiles import ProfileTable
 from formulator.similarity.target import Target
 
 Array = npt.NDArray[np.float64]
+Fractions = Array | sp.csr_array
+CHUNK = 4096
+"""Formulas worked on at once, to bound memory."""
 
 
 def distance(target: Target, P: npt.ArrayLike) -> Array:
@@ -60,6 +65,42 @@ def axis_contributions(target: Target, P: npt.ArrayLike) -> Array:
     """
     gap = _gaps(target, P)
     return np.asarray((gap @ target.factor.T @ target.factor) * gap, dtype=np.float64)
+
+
+def mixture_distance(target: Target, table: ProfileTable, X: Fractions) -> Array:
+    """Squared distance of many formulas, straight from their fractions.
+
+    The ingredients are turned once; profiles of the formulas are never made, so a hundred
+    thousand formulas of three thousand ingredients take about a second on one core.
+
+    Parameters
+    ----------
+    target : Target
+    table : ProfileTable
+        Ingredients, in the order of the columns of ``X``.
+    X : ndarray or scipy sparse array of shape (n_formulas, n_ingredients)
+        Mass fractions [g/g]; sparse is fastest.
+
+    Returns
+    -------
+    ndarray of shape (n_formulas,)
+
+    Raises
+    ------
+    ValueError
+        If the columns of ``X`` are not the foods of the table.
+    """
+    if X.shape[1] != len(table.keys):
+        raise ValueError(
+            f"X must have one column per food of the table ({len(table.keys)}), got {X.shape[1]}"
+        )
+    turned = np.ascontiguousarray(table.mean @ target.factor.T)
+    wanted = target.factor @ target.mean
+    out = np.empty(X.shape[0])
+    for start in range(0, len(out), CHUNK):
+        gap = np.asarray(X[start : start + CHUNK] @ turned) - wanted
+        out[start : start + CHUNK] = np.einsum("ij,ij->i", gap, gap)
+    return out
 
 
 def ranking_distance(target: Target, P: npt.ArrayLike, spread: npt.ArrayLike = 0.0) -> Array:

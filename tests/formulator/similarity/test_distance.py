@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from formulator.similarity import (
     block_distances,
     build_target,
     distance,
+    mixture_distance,
     ranking_distance,
     similarity,
 )
@@ -85,3 +87,16 @@ def test_one_odd_axis_cannot_outweigh_everything(target: Target) -> None:
 def test_profiles_of_another_table_are_told(target: Target) -> None:
     with pytest.raises(ValueError, match="one column per axis"):
         distance(target, np.zeros((2, 3)))
+
+
+def test_distances_of_formulas_are_those_of_their_profiles(
+    target: Target, table: ProfileTable
+) -> None:
+    rng = np.random.default_rng(0)
+    some = table.select(table.keys[::40])
+    X = rng.dirichlet(np.full(len(some.keys), 0.1), size=50)
+    expected = distance(target, X @ some.mean)
+    assert mixture_distance(target, some, X) == pytest.approx(expected)
+    assert mixture_distance(target, some, sp.csr_array(X)) == pytest.approx(expected)
+    with pytest.raises(ValueError, match="one column per food"):
+        mixture_distance(target, table, X)
