@@ -132,7 +132,7 @@ class Guard:
                 headers.setdefault("content-security-policy", self._policy)
                 headers["x-content-type-options"] = "nosniff"
                 headers["x-frame-options"] = "DENY"
-                headers["referrer-policy"] = "no-referrer"
+                headers.setdefault("referrer-policy", "no-referrer")
                 headers["cross-origin-opener-policy"] = "same-origin"
             await send(message)
 

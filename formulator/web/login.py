@@ -17,7 +17,10 @@ WAIT = "Too many tries. Please wait a minute."
 
 
 def _form(problem: str = "", status: int = 200) -> Response:
-    return page("login.html", "en", status=status, problem=problem)
+    answer = page("login.html", "en", status=status, problem=problem)
+    # Under "no-referrer" browsers hide the origin of a form even from its own server.
+    answer.headers["referrer-policy"] = "same-origin"
+    return answer
 
 
 def _is_own_origin(request: Request) -> bool:

@@ -7,14 +7,13 @@ import os
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection
 from starlette.types import Scope
 from streamlit import config as streamlit_config
 
@@ -22,6 +21,7 @@ from formulator.store import open_store
 from formulator.web import auth, cached
 from formulator.web.guard import Guard, is_loopback
 from formulator.web.routes import routes
+from formulator.web.staff_routes import staff_routes
 from formulator.web.theme import settings
 
 SCRIPT = Path(__file__).parent / "main.py"
@@ -58,14 +58,8 @@ def is_staff(scope: Scope) -> bool:
     """Return whether a request may reach the staff pages."""
     if not auth.is_team():
         return is_loopback(scope)
-    jar = SimpleCookie()
-    try:
-        jar.load(Headers(scope=scope).get("cookie", ""))
-    except CookieError:
-        return False
-    cookie = jar.get(auth.COOKIE)
-    name = auth.signed_name(cookie.value, key=auth.secret_key()) if cookie else None
-    return name is not None and auth.staff_viewer(cached.store(), name) != auth.NOBODY
+    # Asked only where a login is asked for: the store is not opened for each static file.
+    return auth.request_viewer(cached.store(), HTTPConnection(scope)) != auth.NOBODY
 
 
 @asynccontextmanager
@@ -98,7 +92,9 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
         login_path="/login" if auth.is_team() else None,
         allowed_hosts=tuple(hosts),
     )
-    return st.App(SCRIPT, routes=routes(), middleware=[guard], lifespan=_lifespan)
+    return st.App(
+        SCRIPT, routes=[*routes(), *staff_routes()], middleware=[guard], lifespan=_lifespan
+    )
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> None:

@@ -68,6 +68,7 @@ def one_round(round_: Round) -> None:
         },
         alt="Liking by attribute, distance and cost of each formula",
     )
+    st.link_button("Download as CSV", f"/export/{round_.id}.csv", icon=":material/download:")
     wishes, comments = results.wish_rows(told, round_), results.comment_rows(told, round_)
     if wishes or comments:
         with st.expander(f"Wishes and comments ({len(wishes)} wishes, {len(comments)} comments)"):

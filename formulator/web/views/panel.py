@@ -203,6 +203,7 @@ def show_round(round_: Round) -> None:
     with links_tab:
         hand_out(round_)
     with sheet:
+        st.link_button("Print view", f"/sheet/{round_.id}", icon=":material/print:")
         st.dataframe(
             rounds.serving_rows(store, round_.id),
             hide_index=True,
