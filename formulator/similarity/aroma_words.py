@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from formulator.similarity.aroma import AromaCoverage, CoverageTerm
 from formulator.similarity.off_flavour import OffFlavour, OffNote
-from formulator.similarity.shipped_aroma import FormulaAroma
+from formulator.similarity.shipped_aroma import FormulaAroma, formula_aroma
 from ingredients import Catalogue
 
 N_NAMED = 5
@@ -33,6 +34,30 @@ def aroma_lines(aroma: FormulaAroma, catalogue: Catalogue) -> tuple[str, ...]:
     else:
         lines = _coverage_lines(aroma.coverage, target, catalogue)
     return (*lines, *_off_lines(aroma.off_flavour, catalogue))
+
+
+def off_note_warnings(
+    parts: Iterable[tuple[str, float]], target: str, catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Warn of the off-notes of a formula that stand above what its target allows.
+
+    Parameters
+    ----------
+    parts : iterable of (str, float)
+        (ingredient key, mass fraction [g/g]) pairs.
+    target : str
+        Key of the target food; nothing is said for one that the catalogue does not hold.
+    catalogue : Catalogue
+
+    Returns
+    -------
+    tuple of str
+        The strongest first; empty when no dose is known or none is above.
+    """
+    if target not in catalogue:
+        return ()
+    notes = formula_aroma(parts, target).off_flavour.notes
+    return tuple(_off(n, catalogue) for n in notes if n.load > 0)
 
 
 def aroma_dict(aroma: FormulaAroma) -> dict[str, Any]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import ingredients
-from formulator.similarity.aroma_words import aroma_dict, aroma_lines
+from formulator.similarity.aroma_words import aroma_dict, aroma_lines, off_note_warnings
 from formulator.similarity.shipped_aroma import AromaTables, formula_aroma
 
 PEA_MILK = [("water", 0.94), ("pea_protein_isolate", 0.05), ("cabbage_juice_concentrate", 0.01)]
@@ -41,3 +41,12 @@ def test_plain_data_survives_json() -> None:
     assert data["coverage"]["missing"] == list(aroma.coverage.missing)
     assert data["coverage"]["terms"][0]["odorant"] == aroma.coverage.terms[0].odorant
     assert data["off_flavour"]["load"] == aroma.off_flavour.load
+
+
+def test_warnings_are_the_off_notes_above_what_the_target_allows() -> None:
+    catalogue = ingredients.load()
+    words = off_note_warnings(PEA_MILK, "milk_whole", catalogue)
+    assert words
+    assert all(w.startswith("Off-note ") for w in words)
+    assert off_note_warnings([("water", 1.0)], "milk_whole", catalogue) == ()
+    assert off_note_warnings(PEA_MILK, "a table of the user", catalogue) == ()
