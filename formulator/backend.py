@@ -69,7 +69,9 @@ def _cluster(url: str) -> Iterator[str]:
             "a cluster needs the extra 'cluster': pip install 'plant-formulator[cluster]'"
         ) from None
     try:
-        client = Client(url, timeout="10s", set_as_default=False)
+        client = Client(  # type: ignore[no-untyped-call]  # distributed carries no types
+            url, timeout="10s", set_as_default=False
+        )
     except (OSError, TimeoutError, ValueError) as error:
         raise InputError(f"no Dask scheduler answers at {url}: {error}") from None
     with client, joblib.parallel_config(backend="dask", n_jobs=-1, client=client):

@@ -30,7 +30,7 @@ from formulator.search.rule_limits import lawful, rule_counts, rule_limits
 from formulator.search.sparse_mixture import SparseMixture, solve_sparse_mixture
 from formulator.search.structure import N_CHARACTER, structure
 from formulator.search.systems import System, system_limits, systems
-from formulator.search.windows import window_limits
+from formulator.search.windows import likeness_limits, window_limits
 from formulator.similarity import Target, build_target
 from ingredients import Catalogue, Kind, UnknownKeyError
 
@@ -144,7 +144,9 @@ def ask(
     common = (
         *asked,
         *_watery(pantry),
-        *rule_limits(catalogue, pantry.keys, category, preferred=preferred, **place),
+        *rule_limits(
+            catalogue, pantry.keys, category, preferred=preferred, step=brief.scale_step, **place
+        ),
     )
     groups = (
         *counts(brief, pantry, category),
@@ -152,9 +154,13 @@ def ask(
     )
     questions = []
     for system in systems(category):
-        windows = window_limits(
-            category, catalogue, table, pantry.keys, target_key=brief.target, kind=system.kind
-        )
+        windows = [
+            limit
+            for make in (window_limits, likeness_limits)
+            for limit in make(
+                category, catalogue, table, pantry.keys, target_key=brief.target, kind=system.kind
+            )
+        ]
         questions.append(
             Question(
                 brief=brief,

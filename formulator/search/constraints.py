@@ -94,7 +94,7 @@ class Linear:
 
     def value(self, X: Array) -> Array:
         """Return the weighted sum of each formula, in ``unit``."""
-        return np.atleast_2d(X) @ self.coefficients
+        return np.asarray(np.atleast_2d(X) @ self.coefficients, dtype=np.float64)
 
     def violation(self, X: Array) -> Array:
         """Return how far each formula lies on the wrong side of the bound, in ``unit``."""
@@ -139,11 +139,12 @@ class Doses:
         X = np.atleast_2d(X)
         excess = X - self.upper
         shortfall = np.where(X > PRESENT, self.lower - X, 0.0)
-        return np.maximum(0.0, np.maximum(excess, shortfall).max(axis=1))
+        worst = np.maximum(excess, shortfall).max(axis=1)
+        return np.asarray(np.maximum(0.0, worst), dtype=np.float64)
 
     def satisfied(self, X: Array) -> Mask:
         """Tell which formulas hold."""
-        return self.violation(X) <= self.tolerance
+        return np.asarray(self.violation(X) <= self.tolerance)
 
     def offenders(self, x: Array) -> tuple[str, ...]:
         """Say which ingredients of one formula leave their windows, and by what."""
@@ -175,11 +176,12 @@ class Count:
     def violation(self, X: Array) -> Array:
         """Return how many ingredients of the group are too few or too many."""
         n = np.count_nonzero(np.atleast_2d(X)[:, list(self.indices)] > PRESENT, axis=1)
-        return np.maximum(0, np.maximum(self.minimum - n, n - self.maximum)).astype(float)
+        off = np.maximum(0, np.maximum(self.minimum - n, n - self.maximum))
+        return np.asarray(off, dtype=np.float64)
 
     def satisfied(self, X: Array) -> Mask:
         """Tell which formulas hold."""
-        return self.violation(X) == 0
+        return np.asarray(self.violation(X) == 0)
 
     def group(self) -> tuple[tuple[int, ...], int, int]:
         """Return the triple that the solver takes."""
@@ -211,7 +213,7 @@ class Locked:
 
     def satisfied(self, X: Array) -> Mask:
         """Tell which formulas hold."""
-        return self.violation(X) <= self.tolerance
+        return np.asarray(self.violation(X) <= self.tolerance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +234,11 @@ class Step:
     def violation(self, X: Array) -> Array:
         """Return the largest distance from a whole step, in steps."""
         steps = 100 * np.atleast_2d(X) / self.step
-        return np.abs(steps - np.rint(steps)).max(axis=1)
+        return np.asarray(np.abs(steps - np.rint(steps)).max(axis=1), dtype=np.float64)
 
     def satisfied(self, X: Array) -> Mask:
         """Tell which formulas hold."""
-        return self.violation(X) <= self.tolerance
+        return np.asarray(self.violation(X) <= self.tolerance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +256,12 @@ class Total:
     def violation(self, X: Array) -> Array:
         """Return the distance of the sum from 1, [g/g]."""
         X = np.atleast_2d(X)
-        return np.maximum(np.abs(X.sum(axis=1) - 1), np.maximum(0.0, -X.min(axis=1)))
+        negative = np.maximum(0.0, -X.min(axis=1))
+        return np.asarray(np.maximum(np.abs(X.sum(axis=1) - 1), negative), dtype=np.float64)
 
     def satisfied(self, X: Array) -> Mask:
         """Tell which formulas hold."""
-        return self.violation(X) <= self.tolerance
+        return np.asarray(self.violation(X) <= self.tolerance)
 
 
 def violated(constraints: Sequence[Constraint], x: Array) -> tuple[Constraint, ...]:

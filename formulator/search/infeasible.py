@@ -233,9 +233,17 @@ def _only_preferred(questions: Sequence[Question]) -> InfeasibleError:
 
 
 def _category_alone(questions: Sequence[Question]) -> InfeasibleError:
-    category = questions[0].target.category
+    """Explain a category that has no formula even without demands, e.g. at a coarse scale."""
+    question = questions[0]
+    step = question.brief.scale_step
+    empty = tuple(
+        f"{c.describe()} (none can be weighed at a step of {step:g} %)"
+        for c in question.counts
+        if c.minimum > sum(question.doses.upper[i] > 0 for i in c.indices)
+    )
     return InfeasibleError(
-        f"the rules and the structure of the category {category!r} leave no formula even without "
-        "any demand of the brief",
-        conflicts=tuple(c.text for c in blamed_rules(questions, ())),
+        f"the rules and the structure of the category {question.target.category!r} leave no "
+        "formula even without any demand of the brief",
+        conflicts=empty or tuple(c.text for c in blamed_rules(questions, ())),
+        relaxations=(f"a scale step finer than {step:g} %",) if empty else (),
     )

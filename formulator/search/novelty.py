@@ -48,17 +48,16 @@ class KnownProduct:
 def known_products() -> tuple[KnownProduct, ...]:
     """Return the table of ingredient statements."""
     place = resources.files("formulator.search") / "data" / "known_products.csv"
-    with place.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            KnownProduct(
-                name=row["product"],
-                category=row["category"],
-                ingredients=frozenset(row["ingredients"].split(";")),
-                evidence=row["evidence"],
-                source=row["source"],
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        KnownProduct(
+            name=row["product"],
+            category=row["category"],
+            ingredients=frozenset(row["ingredients"].split(";")),
+            evidence=row["evidence"],
+            source=row["source"],
         )
+        for row in csv.DictReader(place.read_text("utf-8").splitlines())
+    )
 
 
 def products_of(category: str) -> tuple[KnownProduct, ...]:

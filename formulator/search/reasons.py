@@ -22,6 +22,8 @@ SHOWN_AXES = (
 """Axes a reason may name."""
 MAIN_SHARE = 0.25
 """An ingredient that brings at least this share of an axis is named for it."""
+NOTABLE = 0.1
+"""An axis of which the formula holds less than this share of the target's value is not named."""
 
 
 def parts_of(question: Question, x: Array) -> tuple[Part, ...]:
@@ -88,7 +90,8 @@ def _brought(question: Question, x: Array, i: int) -> list[str]:
         column = question.table.column(key)
         brought = x * question.table.mean[:, column]
         total = float(brought.sum())
-        if total > 0 and brought[i] >= MAIN_SHARE * total:
+        matters = total > NOTABLE * float(question.target.mean[column])
+        if matters and brought[i] >= MAIN_SHARE * total:
             shares.append((float(brought[i]) / total, question.table.axes[column].name))
     if not shares or question.pantry.shelves[i].role is Role.WATER:
         return []

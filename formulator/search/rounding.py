@@ -16,6 +16,7 @@ import numpy.typing as npt
 from formulator.search.constraints import PRESENT, Constraint, Doses, Linear
 
 Array = npt.NDArray[np.float64]
+Steps = npt.NDArray[np.int64]
 
 MAX_MOVES = 60
 """Most single-step moves per formula; a handful is the rule."""
@@ -67,11 +68,12 @@ def round_to_step(
     best = _descend(units, np.maximum(lower, 1), upper, grid)
     full = grid.fractions(best[None, :])[0]
     row = full[None, :]
-    kept = all(bool(c.satisfied(row)[0]) for c in (doses, *limits, *others))
+    every: tuple[Constraint, ...] = (doses, *limits, *others)
+    kept = all(bool(c.satisfied(row)[0]) for c in every)
     return full if kept else None
 
 
-def _balance(units: Array, lower: Array, upper: Array, total: int) -> None:
+def _balance(units: Steps, lower: Steps, upper: Steps, total: int) -> None:
     """Let the largest parts take what rounding left over, in place."""
     for i in np.argsort(-units, kind="stable"):
         missing = total - int(units.sum())
@@ -101,12 +103,12 @@ class _Grid:
         self.scale = np.maximum(np.abs(self.rows).max(axis=1, initial=0.0), 1e-12) / total
         self.tolerance = np.array([c.tolerance * max(1.0, abs(c.bound)) for c in limits])
 
-    def fractions(self, units: npt.NDArray[np.int64]) -> Array:
+    def fractions(self, units: Steps) -> Array:
         full = np.zeros((len(units), self.n))
         full[:, self.used] = units / self.total
         return full
 
-    def excess(self, units: npt.NDArray[np.int64]) -> Array:
+    def excess(self, units: Steps) -> Array:
         """Sum over limits of the excess, in steps of the strongest ingredient of each limit."""
         over = (units / self.total) @ self.rows.T - self.bounds
         over = np.where(over <= self.tolerance, 0.0, over)
@@ -114,11 +116,11 @@ class _Grid:
 
 
 def _descend(
-    units: npt.NDArray[np.int64],
-    lower: npt.NDArray[np.int64],
-    upper: npt.NDArray[np.int64],
+    units: Steps,
+    lower: Steps,
+    upper: Steps,
     grid: _Grid,
-) -> npt.NDArray[np.int64]:
+) -> Steps:
     """Move single steps while that repairs a limit or, without broken ones, nears the target."""
     best = units.copy()
     state = _judge(best[None, :], grid)[0]
@@ -134,15 +136,13 @@ def _descend(
     return best
 
 
-def _judge(units: npt.NDArray[np.int64], grid: _Grid) -> list[tuple[float, float]]:
+def _judge(units: Steps, grid: _Grid) -> list[tuple[float, float]]:
     excess = np.round(grid.excess(units), 9)
     distance = grid.objective(grid.fractions(units))
     return [(float(e), float(d)) for e, d in zip(excess, distance, strict=True)]
 
 
-def _neighbours(
-    units: npt.NDArray[np.int64], lower: npt.NDArray[np.int64], upper: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def _neighbours(units: Steps, lower: Steps, upper: Steps) -> Steps:
     """All formulas with one step moved from one part to another."""
     found = []
     for i, j in permutations(range(len(units)), 2):

@@ -13,6 +13,9 @@ from ingredients.food_rules import categories, windows
 
 WIDEN_FROM = 0.15
 """A target further outside a window than this share of its end widens it."""
+LIKE_TARGET = (("protein", 0.75, 1.25), ("fat", 0.85, 1.15))
+"""(quantity, least, largest share of the target's own value): whoever imitates whole milk does not
+want half its fat, even where its fatty acids cannot be matched (general practice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,47 @@ def window_limits(
             name = f"{category}:{window.quantity}{relation}{limit:.4g}"
             text = f"{q.name.lower()} {relation} {limit:.4g} {q.unit} (window of {category})"
             limits.append(Linear(name, Origin.WINDOW, text, q.values, relation, limit, q.unit))
+    return tuple(limits)
+
+
+def likeness_limits(
+    category: str,
+    catalogue: Catalogue,
+    table: ProfileTable,
+    keys: Sequence[str],
+    *,
+    target_key: str,
+    kind: str = "",
+) -> tuple[Linear, ...]:
+    """Return bands around the target's own protein and fat, as far as the windows allow them.
+
+    Parameters
+    ----------
+    category : str
+    catalogue : Catalogue
+    table : ProfileTable
+        Profiles of all foods.
+    keys : sequence of str
+        Ingredient keys, in the order of the columns.
+    target_key : str
+    kind : str
+        Type within the category; a typed window (starch type: little protein) wins.
+
+    Returns
+    -------
+    tuple of Linear
+    """
+    limits: list[Linear] = []
+    for key, least, largest in LIKE_TARGET:
+        held = [w for w in ranges(category) if w.quantity == key and w.kind in ("", kind)]
+        if any(w.kind for w in held):
+            continue
+        q = quantity(key, catalogue, table, keys)
+        own = float(quantity(key, catalogue, table, [target_key]).values[0])
+        low = min([least * own, *(w.high for w in held if w.high is not None)])
+        high = max([largest * own, *(w.low for w in held if w.low is not None)])
+        for relation, bound in ((">=", low), ("<=", high)):
+            text = f"{q.name.lower()} {relation} {bound:.4g} {q.unit} (near {target_key})"
+            name = f"like {target_key}:{key}{relation}{bound:.4g}"
+            limits.append(Linear(name, Origin.WINDOW, text, q.values, relation, bound, q.unit))
     return tuple(limits)
