@@ -134,6 +134,7 @@ def _properties(path: Path) -> Iterator[Property]:
 def _foods(places: tuple[tuple[Source, Path], ...]) -> Iterator[Food]:
     problems: list[str] = []
     seen: set[str] = set()
+    korean = {row["key"]: row["name_ko"] for row in rows_of(DATA / "names_ko.csv")}
     for source, place in places:
         for row in rows_of(place / "foods.csv"):
             if row["key"] in seen:
@@ -141,7 +142,7 @@ def _foods(places: tuple[tuple[Source, Path], ...]) -> Iterator[Food]:
                 continue
             seen.add(row["key"])
             try:
-                yield _food(row, source.key)
+                yield _food(row, source.key, korean.get(row["key"], ""))
             except ValueError as error:
                 problems.append(f"{source.key}: {row['key']!r}: {error}")
     if problems:
@@ -152,7 +153,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(";")) if text else ()
 
 
-def _food(row: Mapping[str, str], source: str) -> Food:
+def _food(row: Mapping[str, str], source: str, name_ko: str) -> Food:
     return Food(
         key=row["key"],
         name=row["name"],
@@ -171,6 +172,7 @@ def _food(row: Mapping[str, str], source: str) -> Food:
         dietary=_words(row["dietary"]),
         price=_price(row),
         novelty=row["novelty"],
+        name_ko=name_ko,
         off_notes=row["off_notes"],
         notes=row["notes"],
         aliases=tuple((a, b) for a, _, b in (w.partition(":") for w in _words(row["aliases"]))),

@@ -16,6 +16,7 @@ from ingredients.build.basis import functional_rows, ndb_of
 from ingredients.build.botany import botanical_name
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
+from ingredients.build.novelty import novelty_of
 from ingredients.build.writing import (
     Cell,
     source_folder,
@@ -150,6 +151,7 @@ def food_of(row: dict[str, str], key: str) -> dict[str, str]:
         "price_date": "2022-2025",
         "price_confidence": row["price_conf"],
         "price_basis": row["price_basis"],
+        "novelty": novelty_of(SOURCE, key, row["name"]),
         "off_notes": row["off_notes"],
         "notes": row["notes"],
         "aliases": f"usda_sr28:{ndb}" if ndb else "",

@@ -10,6 +10,7 @@ from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.classify import category_of, form_of, part_of
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
+from ingredients.build.novelty import novelty_of
 from ingredients.build.usage import BASIS, default_dose
 from ingredients.build.writing import (
     Cell,
@@ -69,6 +70,7 @@ def food_of(row: Row, key: str, *, source: str, group: str, notes: str) -> Row:
         "allergens_eu": ";".join(eu),
         "cross_reactions": ";".join(cross_reactions(name)),
         "dietary": ";".join(dietary(name, eu, fungal=category == "mushroom")),
+        "novelty": novelty_of(source, key, f"{name} {notes}"),
         "use_evidence": "general knowledge",
         "use_basis": BASIS,
         "notes": notes,

@@ -19,6 +19,7 @@ from ingredients.build.classify import category_of, form_of, is_reference, part_
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.naming import key_candidates, plain_name
+from ingredients.build.novelty import novelty_of
 from ingredients.build.usage import BASIS, default_dose
 from ingredients.build.writing import (
     Cell,
@@ -101,6 +102,7 @@ def plant_food(row: Row, key: str, name: str) -> Row:
     if not reference:
         dose = default_dose(category, form, text)
         food |= dict(zip(("use_min", "use_typical", "use_max"), map(number, dose), strict=True))
+        food["novelty"] = novelty_of(SOURCE, key, text, row["grp"])
         food |= {"use_evidence": "general knowledge", "use_basis": BASIS}
     return food
 
