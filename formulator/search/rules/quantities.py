@@ -124,19 +124,39 @@ def quantities(catalogue: Catalogue, keys: Sequence[str]) -> Quantities:
         If the catalogue does not hold a key.
     """
     foods = [catalogue.food(k) for k in keys]
+    materials = tuple(material_of(f) for f in foods)
     composition = catalogue.table(list(keys), COMPOSITION).T / 100
     ceiling = np.where(np.isnan(composition), _ceilings(catalogue, keys), composition)
-    functions = _functions()
-    rest = np.array([[f(catalogue, food) for food in foods] for f in functions.values()])
-    rest = rest.reshape(len(functions), len(foods))
-    caps = np.where(np.isnan(rest), _fat_caps(functions, composition[2]), rest)
+    listed = _listed(materials)
+    rest = np.array([[f(catalogue, food) for food in foods] for f in FUNCTIONS.values()])
+    rest = rest.reshape(len(FUNCTIONS), len(foods))
+    caps = np.where(np.isnan(rest), _fat_caps(composition[2]), rest)
     return Quantities(
         keys=tuple(keys),
-        names=(*COMPOSITION, *functions),
-        values=np.vstack([composition, rest]),
-        ceiling=np.vstack([ceiling, caps]),
-        materials=tuple(material_of(f) for f in foods),
+        names=(*COMPOSITION, *_listed_names(), *FUNCTIONS),
+        values=np.vstack([composition, listed, rest]),
+        ceiling=np.vstack([ceiling, listed, caps]),
+        materials=materials,
     )
+
+
+@lru_cache(maxsize=1)
+def _listed_names() -> tuple[str, ...]:
+    """Quantities that are nothing but sums of the coefficient table."""
+    return tuple(sorted({c.quantity for c in coefficients()} - set(FUNCTIONS)))
+
+
+def _listed(materials: Sequence[str]) -> Array:
+    """Rows of the coefficient table, shape (n_listed, n_ingredients)."""
+    row_of = {name: i for i, name in enumerate(_listed_names())}
+    columns: dict[str, list[int]] = {}
+    for j, material in enumerate(materials):
+        columns.setdefault(material, []).append(j)
+    rows = np.zeros((len(row_of), len(materials)))
+    for c in coefficients():
+        if c.quantity in row_of and c.material in columns:
+            rows[row_of[c.quantity], columns[c.material]] = c.value
+    return rows
 
 
 def _ceilings(catalogue: Catalogue, keys: Sequence[str]) -> Array:
@@ -148,40 +168,10 @@ def _ceilings(catalogue: Catalogue, keys: Sequence[str]) -> Array:
     return np.array([np.nan_to_num(most.get(name, other), nan=1.0) for name in COMPOSITION])
 
 
-def _fat_caps(functions: dict[str, Column], fat: Array) -> Array:
+def _fat_caps(fat: Array) -> Array:
     """Unknown melting: all of the fat could be solid; other unknowns: the whole mass."""
     whole = np.ones_like(fat)
-    rows = [100 * fat if name.startswith("solid_fat") else whole for name in functions]
-    return np.array(rows)
-
-
-@lru_cache(maxsize=1)
-def _functions() -> dict[str, Column]:
-    """All quantities beyond plain composition, by name."""
-    names = sorted({c.quantity for c in coefficients()})
-    found: dict[str, Column] = {name: _from_table(name) for name in names}
-    found |= {
-        "added_salt": _added_salt,
-        "flour_starch": starch_share,
-        "set_starch": _set_starch,
-        "gums": lambda c, f: float(f.category in GUM_CATEGORIES),
-        "thickening_gums": lambda c, f: float(
-            f.category in GUM_CATEGORIES and material_of(f) != "mcc_cmc"
-        ),
-        "fat_phase": lambda c, f: 0.0 if f.category == "emulsifier" else _of(c, f, "fat") / 100,
-        "soluble_protein": lambda c, f: _of(c, f, "protein") / 100 * soluble_share(f),
-        "cover": _cover,
-        "pod": sweetness.pod,
-        "pac": sweetness.pac,
-        "salt_equivalent": lambda c, f: 2.54e-5 * _of(c, f, "sodium"),
-        "acid_phase": lambda c, f: _table("acetic", f) + _table("other_acid", f),
-        "emulsifiers": lambda c, f: float(
-            f.category == "emulsifier" and f.key != "aquafaba_powder"
-        ),
-    }
-    for degrees in (10, 20, 35):
-        found[f"solid_fat_{degrees}"] = _solid(degrees)
-    return found
+    return np.array([100 * fat if n.startswith("solid_fat") else whole for n in FUNCTIONS])
 
 
 def _of(catalogue: Catalogue, food: Food, name: str) -> float:
@@ -196,10 +186,6 @@ def _by_material() -> dict[tuple[str, str], float]:
 
 def _table(quantity: str, food: Food) -> float:
     return _by_material().get((quantity, material_of(food)), 0.0)
-
-
-def _from_table(quantity: str) -> Column:
-    return lambda catalogue, food: _table(quantity, food)
 
 
 def _added_salt(catalogue: Catalogue, food: Food) -> float:
@@ -242,6 +228,29 @@ def _solid(degrees: int) -> Column:
         return 0.0 if fat == 0 else fat * solid_fat(catalogue, food, degrees)
 
     return column
+
+
+FUNCTIONS: dict[str, Column] = {
+    "added_salt": _added_salt,
+    "flour_starch": starch_share,
+    "set_starch": _set_starch,
+    "gums": lambda c, f: float(f.category in GUM_CATEGORIES),
+    "thickening_gums": lambda c, f: float(
+        f.category in GUM_CATEGORIES and material_of(f) != "mcc_cmc"
+    ),
+    "fat_phase": lambda c, f: 0.0 if f.category == "emulsifier" else _of(c, f, "fat") / 100,
+    "soluble_protein": lambda c, f: _of(c, f, "protein") / 100 * soluble_share(f),
+    "cover": _cover,
+    "pod": sweetness.pod,
+    "pac": sweetness.pac,
+    "salt_equivalent": lambda c, f: 2.54e-5 * _of(c, f, "sodium"),
+    "acid_phase": lambda c, f: _table("acetic", f) + _table("other_acid", f),
+    "emulsifiers": lambda c, f: float(f.category == "emulsifier" and f.key != "aquafaba_powder"),
+    "solid_fat_10": _solid(10),
+    "solid_fat_20": _solid(20),
+    "solid_fat_35": _solid(35),
+}
+"""Quantities that follow from composition and kind, by name."""
 
 
 def words(name: str) -> str:
