@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.formula import Formula
-from formulator.profiles import ProfileTable, profile_table
+from formulator.profiles import Derived, ProfileTable, derived_properties, profile_table
 from formulator.similarity.aroma_notes import AromaNotes, OdorantNote, aroma_notes
 from formulator.similarity.complement import Supplier, suppliers_of
 from formulator.similarity.distance import (
@@ -115,6 +115,9 @@ class Explanation:
     """Axes that are short, those that tell most against the formula first."""
     excess: tuple[Gap, ...]
     aroma: AromaNotes
+    derived: tuple[Derived, ...]
+    """Sweetness, freezing point, solid fat and viscosity, each from a named model."""
+    derived_of_target: tuple[Derived, ...]
 
     def to_dict(self) -> dict[str, object]:
         """Return plain values for JSON."""
@@ -173,6 +176,8 @@ def explain_formula(catalogue: Catalogue, formula: Formula, target_key: str) -> 
         missing=missing,
         excess=excess,
         aroma=aroma,
+        derived=derived_properties(catalogue, formula.parts),
+        derived_of_target=derived_properties(catalogue, [(target_key, 1.0)]),
     )
 
 

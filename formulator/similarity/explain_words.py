@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from formulator.profiles import Derived
 from formulator.similarity.explain import Brought, Explanation, Gap, PartReason
 
 
@@ -27,6 +28,7 @@ def in_words(explanation: Explanation) -> str:
         "",
         *_gaps("Too little", explanation.missing),
         *_gaps("Too much", explanation.excess),
+        *_derived(explanation),
         *_aroma(explanation),
     ]
     return "\n".join(lines)
@@ -101,6 +103,18 @@ def _gaps(title: str, gaps: tuple[Gap, ...]) -> list[str]:
             line += " No ingredient of the catalogue supplies it and brings the formula nearer."
         lines.append(line)
     return lines
+
+
+def _derived(explanation: Explanation) -> list[str]:
+    pairs = zip(explanation.derived, explanation.derived_of_target, strict=True)
+    return [f"{ours.name}: {_range(ours)}; the target: {_range(theirs)}." for ours, theirs in pairs]
+
+
+def _range(derived: Derived) -> str:
+    if derived.value is None or derived.low is None or derived.high is None:
+        return f"unknown ({derived.note})"
+    unit = "" if derived.unit == "1" else f" {derived.unit}"
+    return f"{number(derived.low)} to {number(derived.high)}{unit}"
 
 
 def _aroma(explanation: Explanation) -> list[str]:
