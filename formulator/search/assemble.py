@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from formulator.errors import InfeasibleError
 from formulator.profiles import ProfileTable
+from formulator.search.branch_and_bound import Progress
 from formulator.search.brief import Brief
 from formulator.search.claims import claim_limits
 from formulator.search.constraints import (
@@ -354,6 +355,7 @@ def solve(
     more_counts: Sequence[Count] = (),
     more_limits: Sequence[Linear] = (),
     linear: Array | None = None,
+    progress: Progress | None = None,
 ) -> SparseMixture:
     """Solve a question, with further limits for a different answer.
 
@@ -370,6 +372,8 @@ def solve(
         Held beside the question's own.
     linear : ndarray of shape (n_ingredients,), optional
         Price of each fraction, added to the distance.
+    progress : callable, optional
+        Called with (objective, bound) now and then; returning False cancels.
 
     Returns
     -------
@@ -385,4 +389,5 @@ def solve(
         time_limit=time_limit,
         gap=gap,
         seed=question.brief.seed,
+        progress=progress,
     )

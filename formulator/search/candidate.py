@@ -76,6 +76,8 @@ class Candidate:
     novelty: float | None = None
     base: str = ""
     """Protein and fat base in words, what makes this one different."""
+    on_front: bool = True
+    """Whether no other candidate of the list is as near, as cheap and as novel."""
     liking: tuple[float, float, float] | None = None
     """(mean, low, high) of predicted liking with its 90 % interval, once a panel has tasted."""
 

@@ -108,7 +108,7 @@ def _customary(food: Food, category: str) -> Dose | None:
             )
     if category in LIKE_MILK and food.category in MILK_SERVES:
         words = (*words, "milk")
-    if category == "butter" and food.category == "protein":
+    if category == "butter" and food.category == "protein" and food.key != "soymilk_base":
         words = (*words, "milk")  # the water drops of a spread are a little milk
     named = not usage.products or any(w in usage.products for w in (*words, *ANYWHERE))
     basis = f"{usage.evidence}: {usage.basis}".strip(": ")

@@ -18,6 +18,7 @@ from formulator.search.candidate import Candidate, Proposal
 from formulator.search.constraints import Linear, Origin
 from formulator.search.diversify import Signature, differ_from, signature, without
 from formulator.search.evaluate import evaluate
+from formulator.search.front import aims_of, on_front
 from formulator.search.novelty import is_unexpected
 from formulator.search.quantities import quantity
 from formulator.search.rounding import round_to_step
@@ -30,7 +31,7 @@ Watch = Callable[[int, int, str], bool]
 
 PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
-LIST_SHARE = 0.8
+LIST_SHARE = 0.85
 """Share of the time limit after which no further candidate is started: the rest is for loading
 the tables, rounding and the rules."""
 CHEAPER = 0.85
@@ -50,10 +51,20 @@ class _List:
     rejected: list[str] = field(default_factory=list)
     shut: dict[str, list[tuple[tuple[int, ...], int]]] = field(default_factory=dict)
     """Supports that the rules rejected, per structure system."""
+    watch: Watch | None = None
+    is_stopped: bool = False
 
     @property
     def missing(self) -> int:
         return self.n - len(self.candidates)
+
+    def go_on(self, objective: float, bound: float) -> bool:
+        """Tell the watcher how far the search is; it may stop it."""
+        if self.watch is None or self.is_stopped:
+            return not self.is_stopped
+        words = f"best so far {objective:.4g}, none below {bound:.4g}"
+        self.is_stopped = not self.watch(len(self.candidates), self.n, words)
+        return not self.is_stopped
 
 
 def propose(
@@ -107,9 +118,9 @@ def propose(
         brief = replace(brief, seed=seed)
     table = profile_table(catalogue) if table is None else table
     start = time.perf_counter()
-    gathered = _List(n, preference or {})
+    gathered = _List(n, preference or {}, watch=watch)
     bound, order = _nearest(brief, catalogue, table, gathered)
-    _fill(order, gathered, bound, start, watch)
+    _fill(order, gathered, bound, start)
     if not gathered.candidates:
         raise _nothing(gathered, brief)
     return Proposal(
@@ -118,8 +129,15 @@ def propose(
         brief=brief,
         n_ingredients=len(catalogue.of_kind(Kind.INGREDIENT)),
         n_considered=len(order[0].keys),
-        candidates=tuple(sorted(gathered.candidates, key=lambda c: (c.distance, c.id))),
+        candidates=_ordered(gathered.candidates),
     )
+
+
+def _ordered(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Sort candidates by distance and mark those on the front."""
+    ordered = sorted(candidates, key=lambda c: (c.distance, c.id))
+    front = on_front(aims_of(ordered))
+    return tuple(replace(c, on_front=bool(f)) for c, f in zip(ordered, front, strict=True))
 
 
 def _nearest(
@@ -134,7 +152,7 @@ def _nearest(
     for preferred in (True, False):
         questions = ask(brief, catalogue, table, preferred=preferred)
         share = PROOF_SHARE * brief.time_limit / len(questions)
-        solved = [(q, solve(q, time_limit=share)) for q in questions]
+        solved = [(q, solve(q, time_limit=share, progress=gathered.go_on)) for q in questions]
         feasible = [(q, s) for q, s in solved if s.status != "infeasible"]
         if feasible:
             break
@@ -155,7 +173,6 @@ def _fill(
     gathered: _List,
     bound: float,
     start: float,
-    watch: Watch | None,
 ) -> None:
     """Ask for different formulas until the list is full, the time is up or none is left."""
     limit = start + LIST_SHARE * questions[0].brief.time_limit
@@ -163,10 +180,7 @@ def _fill(
     turn = 0
     while gathered.missing > 0 and len(dry) < len(questions):
         left = limit - time.perf_counter()
-        found = len(gathered.candidates)
-        if left < 0.05 or len(gathered.rejected) > MAX_REJECTED:
-            return
-        if watch is not None and not watch(found, gathered.n, "searching"):
+        if left < 0.05 or len(gathered.rejected) > MAX_REJECTED or gathered.is_stopped:
             return
         question = questions[turn % len(questions)]
         turn += 1
@@ -184,20 +198,22 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
     for aim in _aims(question, gathered):
         asked = aim.question or question
         different = differ_from(asked, gathered.signatures, n=gathered.n, keep=demanded)
+        closed = () if aim.is_last else different.closed
         mixture = solve(
-            without(asked, (*different.closed, *aim.closed)),
+            without(asked, (*closed, *aim.closed)),
             time_limit=budget,
             gap=1e-2,
             no_good=(*different.no_good, *(() if aim.question else shut)),
             more_limits=aim.limits,
             # a wider question proves its own bound on the distance, so it is asked without prices
             linear=None if aim.question else _prices(asked, gathered.preference),
+            progress=gathered.go_on,
         )
         if math.isfinite(mixture.objective):
             lowest = bound if aim.question is None else min(bound, mixture.bound)
             _accept(asked, mixture.fractions, gathered, lowest, note=aim.note)
             return True
-    return False
+    return mixture.status != "infeasible"
 
 
 def _prices(question: Question, preference: Mapping[str, float]) -> Array | None:
@@ -216,13 +232,15 @@ class _Aim:
     closed: tuple[int, ...] = ()
     question: Question | None = None
     """Another question than the brief's own, when more ingredients are considered."""
+    is_last: bool = False
+    """Whether proteins and fats that have had their share are open again."""
 
 
 def _aims(question: Question, gathered: _List) -> list[_Aim]:
     """Return the wishes to try in turn: the last places go to cost and novelty."""
     special = {1: _cheaper, 2: _unexpected}.get(gathered.missing if gathered.n >= 4 else 0)
     wished = special(question, gathered) if special else None
-    return [*([wished] if wished else []), _Aim()]
+    return [*([wished] if wished else []), _Aim(), _Aim(is_last=True)]
 
 
 def _cheaper(question: Question, gathered: _List) -> _Aim | None:

@@ -96,3 +96,85 @@ def test_a_relaxed_limit_can_be_met_and_a_tighter_one_cannot(
         assert propose(easier, CATALOGUE, n=1).candidates
     except InfeasibleError as again:  # rules that are not linear may still reject every formula
         assert not again.relaxations or "ingredients" in again.relaxations[0]
+
+
+TARGETS = ("milk_whole", "butter_unsalted", "yogurt_whole", "cheddar", "mayonnaise")
+
+
+def planted() -> list[tuple[str, Brief, tuple[str, ...]]]:
+    """Return fifty conflicts: name, brief, and what its smallest conflict must name."""
+    cases: list[tuple[str, Brief, tuple[str, ...]]] = []
+    noise = limits("cost<=60", "water<=99")
+
+    def plant(name: str, target: str, expected: tuple[str, ...], **fields: object) -> None:
+        fields["limits"] = (*noise, *fields.pop("limits", ()))  # type: ignore[misc]
+        brief = Brief(target=target, **{"max_ingredients": 12, **fields})  # type: ignore[arg-type]
+        cases.append((f"{target}: {name}", brief, expected))
+
+    ranges = {
+        "protein": (4, 2), "fat": (30, 5), "sodium": (300, 10), "calcium": (200, 20),
+        "saturated_fat": (20, 1),
+    }  # fmt: skip
+    for target in TARGETS:
+        for axis, (low, high) in ranges.items():
+            pair = limits(f"{axis}>={low}", f"{axis}<={high}")
+            words = (f">= {low}", f"<= {high}")
+            plant(f"{axis} against itself", target, words, limits=pair)
+    walls = {
+        "milk_whole": ("fat>=30", "water<=20"),
+        "butter_unsalted": ("fat<=20", "water>=80"),
+        "yogurt_whole": ("protein>=60", "fat>=40"),
+        "cheddar": ("water>=95", "fat<=1"),
+        "mayonnaise": ("fat<=2", "protein>=50"),
+    }
+    for target, walled in walls.items():
+        for text in walled:
+            (limit,) = limits(text)
+            words = (f"{limit.relation} {limit.value:g}",)
+            plant(f"{text} against the category", target, words, limits=(limit,))
+    for target in TARGETS:
+        plant(
+            "a required ingredient and its allergen",
+            target,
+            ("soy_protein_isolate must be used",),
+            require=("soy_protein_isolate",),
+            exclude_allergens=("soy",),
+        )
+        plant("two ingredients", target, ("at most 2 ingredients",), max_ingredients=2)
+    for target, share in (("milk_whole", 0.045), ("yogurt_whole", 0.05), ("cheddar", 0.12)):
+        plant(
+            "a locked protein against a limit",
+            target,
+            ("pea_protein_isolate is locked", "<= 1"),
+            locked=(("pea_protein_isolate", share),),
+            limits=limits("protein<=1"),
+        )
+    for target in ("milk_whole", "yogurt_whole"):
+        plant(
+            "a required oil against a limit on fat",
+            target,
+            ("<= 0.2",),
+            require=("coconut_oil_rbd",),
+            limits=limits("fat<=0.2"),
+        )
+    return cases
+
+
+PLANTED = planted()
+
+
+def test_fifty_conflicts_are_planted() -> None:
+    assert len(PLANTED) == 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("brief", "expected"), [(b, e) for _, b, e in PLANTED], ids=[n for n, _, _ in PLANTED]
+)
+def test_planted_conflicts_are_explained(brief: Brief, expected: tuple[str, ...]) -> None:
+    error = failure(brief)
+    for words in expected:
+        assert any(words in c for c in error.conflicts), error.conflicts
+    # the innocent limits are never blamed
+    assert not any("<= 60 USD/kg" in c or "<= 99 g" in c for c in error.conflicts)
+    assert error.relaxations
