@@ -14,9 +14,9 @@ VIEWS = Path(__file__).parent / "views"
 PAGES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("design.py", "Design", ":material/science:", Right.DESIGN),
     ("panel.py", "Panel", ":material/groups:", Right.LEAD),
-    ("taste.py", "Taste", ":material/local_cafe:", None),
     ("compare.py", "Compare", ":material/bar_chart:", Right.READ_RESULTS),
     ("data.py", "Data", ":material/eco:", Right.BROWSE_DATA),
+    ("taste.py", "Taste", ":material/local_cafe:", None),
 )
 
 

@@ -92,8 +92,7 @@ PAGE_CSS = """
 
 BALLOT_CSS = """
 <style>
-header[data-testid="stHeader"] { display: none; }
-.block-container { max-width: 40rem; padding-top: 1.2rem; padding-bottom: 3rem; }
+.block-container { max-width: 40rem; padding-bottom: 3rem; }
 @media (max-width: 640px) { .block-container { padding-left: .75rem; padding-right: .75rem; } }
 [class*="st-key-nine"] [data-testid="stButtonGroup"] > div,
 [class*="st-key-nine"] [role="radiogroup"],
@@ -122,4 +121,12 @@ header[data-testid="stHeader"] { display: none; }
 [class*="st-key-nine"] [data-testid="stCaptionContainer"] p { margin-top: .3rem; }
 </style>
 """
-"""Big touch targets; nine points in one unbroken row; no header in front of tasters."""
+"""Big touch targets; nine points in one unbroken row."""
+
+NO_HEADER_CSS = """
+<style>
+header[data-testid="stHeader"] { display: none; }
+.block-container { padding-top: 1.2rem; }
+</style>
+"""
+"""No menu in front of tasters."""

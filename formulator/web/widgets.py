@@ -9,12 +9,19 @@ import streamlit as st
 
 from formulator.web.questionnaire import CHIPS, Question, QuestionKind
 from formulator.web.texts import translate
-from formulator.web.theme import BALLOT_CSS, PAGE_CSS
+from formulator.web.theme import BALLOT_CSS, NO_HEADER_CSS, PAGE_CSS
 
 
-def page_style(*, is_ballot: bool = False) -> None:
-    """Set the page's spacing; a ballot gets big targets and no header."""
-    st.html(BALLOT_CSS if is_ballot else PAGE_CSS)
+def page_style() -> None:
+    """Set the spacing of a staff page."""
+    st.html(PAGE_CSS)
+
+
+def ballot_style(*, has_menu: bool) -> None:
+    """Set the big targets of a ballot; in front of tasters there is no menu."""
+    st.html(BALLOT_CSS)
+    if not has_menu:
+        st.html(NO_HEADER_CSS)
 
 
 def nine_points(question: Question, *, language: str, key: str) -> int | None:

@@ -31,7 +31,11 @@ START_SECONDS = 60.0
 class App:
     """The app as a process that can be killed and started again on the same database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *, options: str = "", environment: dict[str, str] | None = None
+    ) -> None:
+        self._options = options
+        self._environment = environment or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = folder
@@ -43,8 +47,12 @@ class App:
         return f"sqlite:///{self._folder / 'formulator.db'}"
 
     def start(self) -> None:
-        code = f"from formulator.web.server import serve; serve(port={self.port})"
-        environment = {**os.environ, "FORMULATOR_DATABASE_URL": self.database_url}
+        code = f"from formulator.web.server import serve; serve(port={self.port}, {self._options})"
+        environment = {
+            **os.environ,
+            **self._environment,
+            "FORMULATOR_DATABASE_URL": self.database_url,
+        }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", code],

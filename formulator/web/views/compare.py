@@ -156,7 +156,7 @@ if not told.iterations:
     st.stop()
 lines(results.timeline(told))
 if told.rounds:
-    names = {r.id: f"{r.name}" for r in told.rounds}
+    names = {r.id: plain(r.name) for r in told.rounds}
     newest_first = list(reversed(told.rounds))
     shown = st.pills(
         "Rounds side by side",

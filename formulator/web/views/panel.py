@@ -137,6 +137,11 @@ def hand_out(round_: Round) -> None:
                 st.code(link.url, language=None, wrap_lines=True)
     if not made:
         st.info("Links are shown once, where the round was opened. Short codes stay valid.")
+    st.link_button(
+        "Ballot for a tablet (type the short code there)",
+        "/taste?booth=1",
+        icon=":material/tablet:",
+    )
     seats = [s for s in store.seats(round_.id) if s.revoked_at is None]
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     seat = left.selectbox(

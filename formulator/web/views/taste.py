@@ -15,7 +15,7 @@ from formulator.web.ballot import Ballot
 from formulator.web.questionnaire import LANGUAGES, QUESTIONS
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send
 from formulator.web.texts import choose_language, translate
-from formulator.web.widgets import ask, page_style, problem_under, wish_chips
+from formulator.web.widgets import ask, ballot_style, problem_under, wish_chips
 
 store = cached.store()
 client = str(st.context.ip_address or "here")
@@ -110,8 +110,9 @@ def receive(seat: Seat, ballot: Ballot, raw: dict[str, object]) -> None:
     st.rerun()
 
 
-page_style(is_ballot=True)
 seat_code = str(st.query_params.get("seat") or "")
+# A tablet in a booth is opened with ?booth=1: there the menu is gone between tasters, too.
+ballot_style(has_menu=not seat_code and "booth" not in st.query_params)
 seat = find_seat(store, cached.limiter(), seat_code, client=client) if seat_code else None
 if seat is None:
     if seat_code:

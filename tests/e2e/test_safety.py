@@ -1,0 +1,179 @@
+"""Hostile text and uninvited visitors, in a real browser against the real app."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+from formulator.store import Answers, Store, open_store
+from formulator.store.tasting import TastingPlan, open_round
+from formulator.web.accounts import add_user
+from tests.e2e.conftest import App, tab
+from tests.e2e.test_story import open_view, settle
+from tests.formulator.web.examples import candidate, proposal
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PASSWORD = "correct horse battery"
+PAYLOADS = (
+    "<script>fetch('http://evil.example/a')</script>",
+    "<img src=http://evil.example/b onerror=alert(1)>",
+    "![x](http://evil.example/c)",
+    "<svg onload=alert(1)><image href=http://evil.example/d>",
+    "[click](javascript:alert(1)) $\\href{http://evil.example/e}{x}$",
+    ":material/x: {{7*7}} ';DROP TABLE projects;-- =cmd|'/c calc'!A1",
+)
+
+
+def poison(store: Store) -> str:
+    """Put hostile text wherever people may write; return a link to a ballot."""
+    for payload in PAYLOADS:
+        store.create_project(payload)
+    project = store.create_project(("! " + "  ".join(PAYLOADS))[:190])  # stands first in the list
+    answer = proposal()
+    iteration = store.add_iteration(project.id, answer.brief.to_dict(), answer.to_dict())
+    candidates = (candidate(0), candidate(1))
+    tasters = PAYLOADS
+    for name in (PAYLOADS[0], PAYLOADS[2]):
+        opened = open_round(store, project.id, TastingPlan(name, candidates, tasters, iteration.id))
+        for number, serving in enumerate(store.servings(opened.round.id)):
+            answers = Answers(
+                scores=dict.fromkeys(("overall", "taste"), 1 + number % 9),
+                comment=PAYLOADS[number % len(PAYLOADS)],
+            )
+            store.submit(serving.id, answers, idempotency_key=f"{number:032d}")
+        store.close_round(opened.round.id)
+    opened = open_round(
+        store, project.id, TastingPlan(PAYLOADS[1], candidates, tasters, iteration.id)
+    )
+    return opened.tokens[0][1]
+
+
+@pytest.fixture(scope="module")
+def poisoned(app: App) -> Iterator[str]:
+    store = open_store(app.database_url)
+    yield poison(store)
+    store.close()
+
+
+def test_hostile_text_runs_nothing_and_asks_no_foreign_server(
+    app: App, browser: Any, poisoned: str
+) -> None:
+    with tab(browser, width=1440) as page:
+        alarms: list[str] = []
+        page.on("dialog", lambda d: (alarms.append(d.message), d.dismiss()))
+        for view in ("", "panel", "compare", "taste", "data"):
+            open_view(page, app, view)
+            assert page.get_by_role("alert").get_by_text("Error").count() == 0
+        open_view(page, app, "compare")
+        page.get_by_text("Wishes and comments").first.click()
+        settle(page)
+        page.goto(f"{app.url}/b/{poisoned}")
+        assert page.evaluate("typeof fetch") == "function"
+        foreign = {urlsplit(url).netloc for url in page.foreign if not url.startswith("data:")}
+        assert foreign <= {urlsplit(app.url).netloc, ""}
+        assert alarms == []
+
+
+def status(url: str, **headers: str) -> int:
+    request = Request(url, headers=headers)  # noqa: S310 - our own http URL
+    try:
+        with urlopen(request, timeout=5) as answer:  # noqa: S310 - as above
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def test_metrics_and_foreign_hosts_are_closed(app: App) -> None:
+    assert status(f"{app.url}/_stcore/health") == 200
+    assert status(f"{app.url}/_stcore/metrics") == 403
+    assert status(app.url, Host="evil.example") == 403
+    assert status(app.url, **{"X-Forwarded-For": "10.0.0.1"}) == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    ["", "Origin: http://evil.example\r\n", "Origin: null\r\n"],
+    ids=["no origin", "foreign origin", "null origin"],
+)
+def test_a_foreign_page_cannot_drive_the_socket(app: App, headers: str) -> None:
+    with socket.create_connection(("127.0.0.1", app.port), timeout=5) as link:
+        link.sendall(
+            (
+                "GET /_stcore/stream HTTP/1.1\r\n"
+                f"Host: 127.0.0.1:{app.port}\r\n"
+                "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                f"{headers}\r\n"
+            ).encode()
+        )
+        assert b" 403 " in link.recv(200).splitlines()[0]
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    made = App(
+        tmp_path_factory.mktemp("team"),
+        options="team=True",
+        environment={"FORMULATOR_SECRET_KEY": "k" * 40},
+    )
+    store = open_store(made.database_url)
+    for name, role in (("ann", "scientist"), ("pat", "product")):
+        add_user(store, name, role, PASSWORD)
+    poison(store)
+    store.close()
+    made.start()
+    yield made
+    made.stop()
+
+
+def log_in(page: Any, app: App, name: str) -> None:
+    page.goto(app.url)
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    settle(page)
+
+
+def test_team_mode_asks_for_a_login_first(team: App, browser: Any, pictures: Path) -> None:
+    with tab(browser, width=390) as page:
+        page.goto(f"{team.url}/panel")
+        assert page.url == f"{team.url}/login"
+        page.screenshot(path=str(pictures / "login_390.png"))
+        page.get_by_label("Name").fill("ann")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_text("Name or password is wrong.").wait_for()
+    assert status(f"{team.url}/media/x.png") == 403
+
+
+def test_each_role_sees_its_own_pages(team: App, browser: Any) -> None:
+    with tab(browser, width=1440) as page:
+        log_in(page, team, "pat")
+        assert page.get_by_role("link", name="Design").count() == 0
+        page.get_by_role("link", name="Compare").click()
+        page.get_by_role("heading", name="Compare").wait_for()
+        page.goto(f"{team.url}/design")
+        page.get_by_text("Page not found").wait_for()
+        assert page.get_by_text("Find formulas").count() == 0
+    with tab(browser, width=1440) as page:
+        log_in(page, team, "ann")
+        page.get_by_role("heading", name="Design").wait_for()
+
+
+def test_a_deactivated_account_loses_its_open_page(team: App, browser: Any) -> None:
+    with tab(browser, width=1440) as page:
+        log_in(page, team, "ann")
+        page.get_by_role("heading", name="Design").wait_for()
+        store = open_store(team.database_url)
+        add_user(store, "ann", "product", PASSWORD)
+        store.close()
+        page.get_by_role("link", name="Data").click()
+        page.get_by_role("link", name="Design").wait_for(state="detached")
+        assert page.get_by_role("heading", name="Data").count() == 0
