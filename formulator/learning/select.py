@@ -18,7 +18,7 @@ from formulator.panel.judgements import Judgement
 from formulator.profiles import ProfileTable, profile_table
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
-from formulator.search.propose import propose
+from formulator.search.propose import Watch, propose
 from ingredients import Catalogue, Kind
 
 
@@ -59,6 +59,8 @@ class NextIteration:
     likings: tuple[CandidateLiking, ...]
     lesson: Lesson
     wishes: WishPrior
+    new: tuple[str, ...]
+    """Ids of the candidates that this search found, whether they were known before or not."""
 
 
 def learn_lesson(
@@ -102,6 +104,7 @@ def next_iteration(
     n_tasters: int = 10,
     seed: int = 0,
     table: ProfileTable | None = None,
+    watch: Watch | None = None,
 ) -> NextIteration:
     """Search again with what was learnt, add the new formulas to the old, and choose a round.
 
@@ -124,6 +127,8 @@ def next_iteration(
     seed : int
     table : ProfileTable, optional
         Profiles of all foods, when the caller holds them already.
+    watch : callable, optional
+        Told of the search's progress; returning False ends it with what has been found.
 
     Returns
     -------
@@ -143,6 +148,7 @@ def next_iteration(
         catalogue,
         n=n,
         seed=seed,
+        watch=watch,
         table=table,
         preference=dict(lesson.prices) or None,
     )
@@ -174,7 +180,8 @@ def _assembled(
     proposal = replace(found, candidates=tuple(region))
     if any(belief.n_ratings):
         proposal = with_likings(proposal, likings)
-    return NextIteration(proposal, batch, likings, lesson, wishes)
+    new = tuple(c.id for c in found.candidates)
+    return NextIteration(proposal, batch, likings, lesson, wishes, new)
 
 
 def _multiplied(

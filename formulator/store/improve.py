@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
-from formulator.learning import Reranked, rerank
+from formulator.learning import Reranked, next_iteration, rerank
 from formulator.panel import Judgement
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
@@ -13,9 +15,6 @@ from formulator.store.base import Store
 from formulator.store.records import Iteration, Project
 from formulator.store.tasting import candidates_of, closed_rounds, panel_judgements
 from ingredients import Catalogue
-
-POOL_FACTOR = 2
-"""The search offers this many times the wished number once a panel can choose among them."""
 
 
 def project_judgements(store: Store, project_id: str) -> tuple[Judgement, ...]:
@@ -63,11 +62,12 @@ def propose_next(
     actor: str = "",
     watch: Watch | None = None,
 ) -> Iteration:
-    """Search formulas for a brief, choose among them by what was learned, and keep them.
+    """Search formulas for a brief with what the panels taught, and keep them.
 
-    Before the first closed round the candidates stand by distance. Afterwards the search
-    offers more than asked for, and the panel's posterior decides which are kept and in which
-    order; the best tasted formula that meets the same brief's target stays among them.
+    Before the first closed round the candidates stand by distance. Afterwards the search runs
+    with learned preferences, the tasted formulas that the brief still allows stand among the
+    new ones, and all are in the order of predicted liking. What was learned, and which formulas
+    to taste next and why, is kept with the proposal under ``learned``.
 
     ``watch`` is told of progress; returning False ends the search with what was found.
 
@@ -77,20 +77,62 @@ def propose_next(
         If no formula meets the brief; nothing is saved then.
     """
     judgements = project_judgements(store, project.id)
-    found = propose(brief, catalogue, n=n * POOL_FACTOR if judgements else n, watch=watch)
     if judgements:
-        found = _chosen(found, judgements, tasted_candidates(store, project.id), n)
+        content = _taught(store, project, brief, catalogue, judgements, n=n, watch=watch)
+    else:
+        content = propose(brief, catalogue, n=n, watch=watch).to_dict()
     return store.add_iteration(
         project.id,
         brief.to_dict(),
-        found.to_dict(),
+        content,
         learned_from=tuple(r.id for r in closed_rounds(store, project.id)),
         actor=actor,
     )
 
 
-def _chosen(
-    found: Proposal, judgements: tuple[Judgement, ...], tasted: tuple[Candidate, ...], n: int
-) -> Proposal:
-    ranked = rerank(found, judgements, earlier=tasted)
-    return replace(ranked.proposal, candidates=ranked.proposal.candidates[:n])
+def _taught(
+    store: Store,
+    project: Project,
+    brief: Brief,
+    catalogue: Catalogue,
+    judgements: tuple[Judgement, ...],
+    *,
+    n: int,
+    watch: Watch | None,
+) -> dict[str, Any]:
+    iterations = store.iterations(project.id)
+    earlier = {c.id: c for iteration in iterations for c in candidates_of(iteration)}
+    found = next_iteration(
+        brief,
+        catalogue,
+        earlier=tuple(earlier.values()),
+        judgements=judgements,
+        n=n,
+        seed=brief.seed,
+        watch=watch,
+    )
+    alien = _alien(iterations, brief) - set(found.new)
+    proposal = replace(
+        found.proposal,
+        candidates=tuple(c for c in found.proposal.candidates if c.id not in alien),
+    )
+    picks = [asdict(p) for p in found.batch.picks if p.id not in alien]
+    learned = {
+        "lesson": found.lesson.describe(),
+        "advice": found.batch.advice,
+        "should_stop": found.batch.should_stop,
+        "next_round": picks,
+    }
+    return {**proposal.to_dict(), "learned": learned}
+
+
+def _alien(iterations: Sequence[Iteration], brief: Brief) -> set[str]:
+    """Candidates found for other demands than these: they teach, but may break the new brief."""
+    same = [i for i in iterations if _demands(Brief.from_dict(i.brief)) == _demands(brief)]
+    fitting = {c.id for i in same for c in candidates_of(i)}
+    return {c.id for i in iterations for c in candidates_of(i)} - fitting
+
+
+def _demands(brief: Brief) -> Brief:
+    """Return the brief without what does not decide whether a formula meets it."""
+    return replace(brief, weights=(), seed=0, time_limit=1.0, notes="")
