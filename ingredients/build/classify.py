@@ -40,7 +40,7 @@ _CATEGORY_RULES: tuple[tuple[str, str], ...] = (
     (r"^(lemon|lime) juice", "acid"),
 )
 _ALASKA = (
-    (r"oil", "fat"),
+    (r"\boil\b", "fat"),
     (r"tea,", "beverage"),
     (r"corn|piki", "grain"),
     (r"nuts|hazelnut|pinon", "nut_seed"),
@@ -111,12 +111,42 @@ DISH = re.compile(
     r"potato, mashed|candied|in sauce|tomato sauce|with added (calcium|vitamin)|tempeh|natto|miso|"
     r"instant cereal|coffee substitute|mashed|glazed|for frying|icings|tortilla shortening|"
     r"popcorn|frostings|cake mix|bread, |reduced sugar|seasoned|stewed tomatoes|tomatoes.*stewed|"
-    r"chili powder mix|partially hydrogenated|^shortening|, hydrogenated|extra (light|heavy) syrup|"
+    r"chili powder mix|partially hydrogenated|\(hydrogenated\)|^shortening|, hydrogenated|"
+    r"extra (light|heavy) syrup|"
     r"low sodium|rinsed|low-sodium|harvard|filling fat|mouse nuts|pokeberry|"
-    r"nuts, almond paste|tabletop|non-dairy butter",
+    r"nuts, almond paste|tabletop|non-dairy butter|pie mix|with green chilies|"
+    r"salt added in processing|"
+    r"with sucralose|low saturated fat",
     re.IGNORECASE,
 )
 """Finished dishes, blends of several foods and products: reference foods, never ingredients."""
+
+
+CAUTIONS: tuple[tuple[str, str], ...] = (
+    (r"(kidney|lima|scarlet runner|white|navy|pinto|black|pink|flageolet|cranberry|great northern|"
+     r"french|yellow|hyacinth|winged) .*beans?.*(raw|dried)|beans, .*mature seeds, raw",
+     "lectins: boil before use"),
+    (r"cassava, raw|bamboo shoots, raw|lima", "cyanogenic: cook before use"),
+    (r"taro.*raw|taro leaves|arrowhead, raw|yautia", "oxalate needles: cook before use"),
+    (r"lupins, mature seeds, raw", "bitter alkaloids: sweet varieties or debittered only"),
+    (r"ginkgo", "ginkgotoxin: cook, small amounts"),
+    (r"elderberr.*raw", "cyanogenic: cook before use"),
+    (r"apricot kernel|bitter almond", "amygdalin: refined oil only"),
+    (r"bracken|royal fern|fiddlehead|tree fern", "toxins of raw ferns: boil and soak"),
+    (r"fava|broad ?beans?", "vicine and convicine: favism"),
+    (r"hijiki", "inorganic arsenic: food agencies advise against regular use"),
+    (r"kelp|kombu|wrack", "iodine: high, dose with care"),
+    (r"nutmeg|mace", "myristicin: spice doses only"),
+    (r"carambola|star fruit", "oxalate and caramboxin: kidney disease"),
+    (r"cottonseed (flour|meal|kernels)", "gossypol: glandless seed only"),
+)  # fmt: skip
+"""What a food scientist must know before the food goes raw into a formula; general knowledge."""
+
+
+def caution_of(description: str) -> str:
+    """Caution for a food that needs a treatment or a small dose, empty for most."""
+    word = first(CAUTIONS, description.lower())
+    return f"Caution: {word}. " if word else ""
 
 
 def first(rules: tuple[tuple[str, str], ...], text: str) -> str | None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+
+ALCOHOL = re.compile(
+    r"^(?!vinegar).*(\bwine\b(?! vinegar)|\bsake$|mirin|vanilla extract(?!.*no alcohol))",
+    re.IGNORECASE,
+)
+"""Foods that hold ethanol, by name."""
 
 
 def dietary(name: str, allergens_eu: Collection[str], *, fungal: bool = False) -> tuple[str, ...]:
@@ -24,6 +31,8 @@ def dietary(name: str, allergens_eu: Collection[str], *, fungal: bool = False) -
         flags.add("nut_free")
     if "soy" not in allergens_eu:
         flags.add("soy_free")
+    if ALCOHOL.search(name):
+        flags.add("contains_alcohol")
     if fungal or "yeast" in name.lower() or "mushroom" in name.lower():
         flags.add("fungal")
     if any(w in name.lower() for w in ("garlic", "onion", "leek", "shallot", "chives", "scallion")):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingredients.build.allergens import allergens, cross_reactions
-from ingredients.build.classify import category_of, form_of, part_of
+from ingredients.build.classify import category_of, caution_of, form_of, part_of
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.novelty import novelty_of
@@ -73,7 +73,7 @@ def food_of(row: Row, key: str, *, source: str, group: str, notes: str) -> Row:
         "novelty": novelty_of(source, key, f"{name} {notes}"),
         "use_evidence": "general knowledge",
         "use_basis": BASIS,
-        "notes": notes,
+        "notes": caution_of(name) + notes,
         "aliases": f"{source}:{row['code']}",
     } | dose
 

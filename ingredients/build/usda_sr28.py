@@ -15,7 +15,13 @@ from ingredients.build import sr28, targets
 from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.basis import SAME_FOOD, functional_rows, keys_by_ndb
 from ingredients.build.botany import botanical_name
-from ingredients.build.classify import category_of, form_of, is_reference, part_of
+from ingredients.build.classify import (
+    category_of,
+    caution_of,
+    form_of,
+    is_reference,
+    part_of,
+)
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.naming import key_candidates, plain_name
@@ -96,7 +102,7 @@ def plant_food(row: Row, key: str, name: str) -> Row:
         "allergens_eu": ";".join(eu),
         "cross_reactions": ";".join(cross_reactions(text)),
         "dietary": "" if reference else ";".join(dietary(text, eu, fungal=category == "mushroom")),
-        "notes": text,
+        "notes": caution_of(text) + text,
         "aliases": aliases(row),
     }
     if not reference:
