@@ -219,8 +219,23 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
         _at_most(0, Role.CULTURE, Role.ENZYME, Role.CALCIUM, Role.BUFFER),
     ),
 }
+_SCRAMBLE = (
+    _WATER,
+    _PROTEIN,
+    Slot("gel or starch", (Role.STABILISER, Role.STARCH), 0, 2),
+    Slot("fat source", (Role.FAT,), 0, 2, traits=("fat-rich",)),
+    *_SALTS,
+    _at_most(1, Role.EMULSIFIER),
+    _at_most(1, Role.SWEETENER),
+    _at_most(1, Role.COLOUR),
+    _at_most(1, Role.FLAVOUR),
+    _at_most(0, Role.ACID, Role.CULTURE, Role.ENZYME),
+)
+_WHEY = (_WATER, _PROTEIN, *_SALTS, *_RARE, _at_most(2, Role.SWEETENER))
 STRUCTURES = {
     **STRUCTURES,
+    "egg": _SCRAMBLE,
+    "whey": _WHEY,
     "yogurt_greek": STRUCTURES["yogurt"],
     "fermented_drink": STRUCTURES["yogurt"],
     "cream_sour": STRUCTURES["yogurt"],

@@ -57,7 +57,7 @@ DARK = re.compile(r"molasses|_dark|malt_syrup|maple|date_paste|brown_sugar|balsa
 """Technical materials that stain a white product, by key."""
 LISTED_ROLES = (
     Role.PROTEIN, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.CALCIUM, Role.ACID,
-    Role.CHARACTER, Role.BASE, Role.CULTURE, Role.FAT, Role.EMULSIFIER,
+    Role.BASE, Role.CULTURE, Role.FAT, Role.EMULSIFIER,
     Role.SWEETENER,
 )  # fmt: skip
 """Roles whose use lists decide; salts serve every product."""

@@ -1,0 +1,70 @@
+"""Different answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import ingredients
+from formulator.profiles import profile_table
+from formulator.search.assemble import Question, ask
+from formulator.search.brief import Brief
+from formulator.search.diversify import differ_from, signature, without
+
+
+@pytest.fixture(scope="module")
+def question() -> Question:
+    catalogue = ingredients.load()
+    (found,) = ask(Brief(target="milk_whole"), catalogue, profile_table(catalogue))
+    return found
+
+
+def formula(question: Question, **percents: float) -> np.ndarray:
+    x = np.zeros(len(question.keys))
+    for key, percent in percents.items():
+        x[question.index(key)] = percent / 100
+    x[question.index("water")] = 1 - x.sum()
+    return x
+
+
+def test_a_signature_names_the_main_protein_and_fat(question: Question) -> None:
+    x = formula(question, pea_protein_isolate=3.5, canola_oil=2, cashew=1, gellan_ha=0.03)
+    sig = signature(question, x)
+    assert (sig.protein, sig.fat) == ("pea_protein_isolate", "canola_oil")
+    assert sig.support == {"pea_protein_isolate", "canola_oil", "cashew", "gellan_ha"}
+    assert sig.bases == sig.support - {"gellan_ha"}
+
+
+def test_one_nut_can_be_protein_and_fat(question: Question) -> None:
+    sig = signature(question, formula(question, cashew=8, gellan_ha=0.03))
+    assert sig.pair == ("cashew",)
+
+
+def test_the_next_formula_may_not_repeat_pair_or_support(question: Question) -> None:
+    x = formula(question, pea_protein_isolate=3.5, canola_oil=2, sucrose=2, gellan_ha=0.03)
+    sig = signature(question, x)
+    found = differ_from(question, [sig], n=10)
+    pair = tuple(question.index(k) for k in ("pea_protein_isolate", "canola_oil"))
+    assert (pair, 1) in found.no_good
+    assert any(most == len(group) - 2 for group, most in found.no_good if len(group) == 4)
+
+
+def test_what_the_brief_demands_does_not_count_as_repetition(question: Question) -> None:
+    x = formula(question, pea_protein_isolate=3.5, canola_oil=2, sucrose=2, gellan_ha=0.03)
+    sig = signature(question, x)
+    keep = ("pea_protein_isolate", "canola_oil")
+    found = differ_from(question, [sig] * 9, n=10, keep=keep)
+    demanded = {question.index(k) for k in keep}
+    assert not any(demanded <= set(group) for group, _ in found.no_good)
+    assert not demanded & set(found.closed)
+
+
+def test_a_base_that_has_had_its_share_is_closed(question: Question) -> None:
+    x = formula(question, pea_protein_isolate=3.5, canola_oil=2, sucrose=2, gellan_ha=0.03)
+    sig = signature(question, x)
+    assert not differ_from(question, [sig] * 2, n=10).closed
+    closed = differ_from(question, [sig] * 3, n=10).closed
+    assert {question.keys[i] for i in closed} == {"pea_protein_isolate", "canola_oil"}
+    shut = without(question, closed)
+    assert (shut.doses.upper[list(closed)] == 0).all()
+    assert (question.doses.upper[list(closed)] > 0).all()
