@@ -21,6 +21,9 @@ from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
 from formulator.search.relaxation import ROUND_OFF, Rows
 
 AT_LOW, AT_HIGH, BASIC = 0, 1, 2
+LEAVES, LEAVES_HIGH, ENTERS, EASES, BINDS = 1, 2, 3, 4, 5
+"""Breakpoints: a fraction reaches its lower or upper bound, a price reaches zero, a limit's
+multiplier reaches zero, a limit is reached."""
 RIDGE = 1e-12
 """Added to the curvature of each (scaled) fraction and to the give of each limit."""
 N_REFINEMENTS = 2
@@ -222,7 +225,7 @@ def settle(
         if best >= cutoff or motion is None:
             state.is_optimal = motion is None
             return state
-        max_steps -= motion.follow(programme, state, low, high, max_steps, cutoff)
+        max_steps -= motion.follow(state, max_steps=max_steps, cutoff=cutoff)
         best = max(best, state.bound)
         if best >= cutoff:
             return state
@@ -246,9 +249,25 @@ def _drop_rows(
 
 
 @dataclass(slots=True, eq=False)
+class _Direction:
+    """How the solution moves per unit of the way, while the active set stays."""
+
+    W: IntArray
+    """Basic columns."""
+    dx: FloatArray
+    """Of the basic columns."""
+    prices: FloatArray
+    multipliers: FloatArray
+    slack: FloatArray
+
+
+@dataclass(slots=True, eq=False)
 class _Motion:
     """A straight line from data for which the state is optimal to the true data."""
 
+    p: Programme
+    low: FloatArray
+    high: FloatArray
     travel: FloatArray
     """Way of each column that must reach its bound, 0 for the others."""
     cost_change: FloatArray
@@ -281,107 +300,96 @@ class _Motion:
         state.slack[tight] = 0.0
         if not (below.any() or above.any() or wrong.any() or tight.any()):
             return None
-        return cls(travel, cost_change, right_change, fixed | below | above)
+        return cls(p, low, high, travel, cost_change, right_change, fixed | below | above)
 
-    def follow(
-        self,
-        p: Programme,
-        state: State,
-        low: FloatArray,
-        high: FloatArray,
-        max_steps: int,
-        cutoff: float,
-    ) -> int:
+    def follow(self, state: State, *, max_steps: int, cutoff: float) -> int:
         """Move the state along the line; places and active rows change at breakpoints."""
-        nx = p.n_axes
+        p, n = self.p, len(self.low)
         goes = np.flatnonzero(self.travel)
         push = self.travel[goes] @ p.BT[goes] if len(goes) else np.zeros(len(p.right))
         done, steps = 0.0, 0
         while steps < max_steps:
             steps += 1
-            W, R = np.flatnonzero(state.places == BASIC), np.flatnonzero(state.active)
-            cols = p.BT[W]
-            FW, RW = cols[:, :nx].T, cols[:, nx + R].T
-            right = np.concatenate(
-                [
-                    -2.0 * (push[:nx] @ FW) - self.cost_change[W],
-                    self.right_change[R] - push[nx + R],
-                ]
-            )
-            solved = np.linalg.solve(kkt(FW, RW), right)
-            dx = solved[: len(W)]
-            moved = dx @ cols + push
-            dlam = np.zeros(len(p.right))
-            dlam[:nx] = 2.0 * moved[:nx]
-            dlam[nx + R] = solved[len(W) :]
-            dprices = self.cost_change + dlam @ p.B
-            dslack = self.right_change - moved[nx:]
-            step, kind, who = self._first_break(
-                p, state, low, high, 1.0 - done, W, dx, dprices, dlam, dslack
-            )
-            state.x[W] += step * dx
-            state.prices += step * dprices
-            state.multipliers += step * dlam
-            state.slack += step * dslack
+            way = self._direction(state, push)
+            step, kind, who = self._first_break(state, way, 1.0 - done)
+            state.x[way.W] += step * way.dx
+            state.prices += step * way.prices
+            state.multipliers += step * way.multipliers
+            state.slack += step * way.slack
             done += step
             if kind == 0:
                 break
-            _change(state, p, kind, who, low, high)
-            if step > 0 and (len(low) <= SMALL or steps % CHECK_EVERY == 0):
-                here = float(p.bounds(state.multipliers[None], low, high)[0])
+            self._change(state, kind, who)
+            if step > 0 and (n <= SMALL or steps % CHECK_EVERY == 0):
+                here = float(p.bounds(state.multipliers[None], self.low, self.high)[0])
                 state.bound = max(state.bound, here)
                 if here >= cutoff:
                     break
         return steps
 
-    def _first_break(
-        self,
-        p: Programme,
-        state: State,
-        low: FloatArray,
-        high: FloatArray,
-        left: float,
-        W: IntArray,
-        dx: FloatArray,
-        dprices: FloatArray,
-        dlam: FloatArray,
-        dslack: FloatArray,
-    ) -> tuple[float, int, int]:
+    def _direction(self, state: State, push: FloatArray) -> _Direction:
+        p, nx = self.p, self.p.n_axes
+        W, R = np.flatnonzero(state.places == BASIC), np.flatnonzero(state.active)
+        cols = p.BT[W]
+        FW, RW = cols[:, :nx].T, cols[:, nx + R].T
+        right = np.empty(len(W) + len(R))
+        right[: len(W)] = -2.0 * (push[:nx] @ FW) - self.cost_change[W]
+        right[len(W) :] = self.right_change[R] - push[nx + R]
+        solved = np.linalg.solve(kkt(FW, RW), right)
+        dx: FloatArray = solved[: len(W)]
+        moved = dx @ cols + push
+        dlam = np.zeros(len(p.right))
+        dlam[:nx] = 2.0 * moved[:nx]
+        dlam[nx + R] = solved[len(W) :]
+        return _Direction(
+            W=W,
+            dx=dx,
+            prices=self.cost_change + dlam @ p.B,
+            multipliers=dlam,
+            slack=self.right_change - moved[nx:],
+        )
+
+    def _first_break(self, state: State, way: _Direction, left: float) -> tuple[float, int, int]:
         """Length to the first breakpoint, its kind and who causes it."""
-        best, kind, who = left, 0, -1
-        x_w = state.x[W]
+        p, dx, dslack = self.p, way.dx, way.slack
+        to = np.where(dx < 0, self.low[way.W], self.high[way.W])
+        sign = np.where(state.places == AT_HIGH, -1.0, 1.0)
+        falling = sign * way.prices
+        into = (state.places != BASIC) & ~self.held & (falling < -STEADY)
+        mu, dmu = state.multipliers[p.n_axes :], way.multipliers[p.n_axes :]
+        leaves = state.active & (dmu < -STEADY)
+        leaves[: p.n_eq] = False
         with np.errstate(divide="ignore", invalid="ignore"):
-            down = np.where(dx < -STEADY, (x_w - low[W]) / -dx, np.inf)
-            up = np.where(dx > STEADY, (high[W] - x_w) / dx, np.inf)
-            sign = np.where(state.places == AT_HIGH, -1.0, 1.0)
-            into = (state.places != BASIC) & ~self.held & (sign * dprices < -STEADY)
-            enter = np.where(into, sign * state.prices / (-sign * dprices), np.inf)
-            mu, dmu = state.multipliers[p.n_axes :], dlam[p.n_axes :]
-            limit = np.arange(p.n_rows) >= p.n_eq
-            release = np.where(limit & state.active & (dmu < -STEADY), mu / -dmu, np.inf)
-            hit = np.where(~state.active & (dslack < -STEADY), state.slack / -dslack, np.inf)
-        for code, lengths in ((1, down), (2, up), (3, enter), (4, release), (5, hit)):
+            ways = (
+                (LEAVES, np.where(np.abs(dx) > STEADY, (to - state.x[way.W]) / dx, np.inf)),
+                (ENTERS, np.where(into, sign * state.prices / -falling, np.inf)),
+                (EASES, np.where(leaves, mu / -dmu, np.inf)),
+                (
+                    BINDS,
+                    np.where(~state.active & (dslack < -STEADY), state.slack / -dslack, np.inf),
+                ),
+            )
+        best, kind, who = left, 0, -1
+        for code, lengths in ways:
             if len(lengths):
-                i = int(np.argmin(lengths))
+                i = int(lengths.argmin())
                 if lengths[i] < best:
                     best, kind, who = float(lengths[i]), code, i
-        if kind in (1, 2):
-            who = int(W[who])
+        if kind == LEAVES:
+            kind = LEAVES if dx[who] < 0 else LEAVES_HIGH
+            who = int(way.W[who])
         return max(0.0, best), kind, who
 
-
-def _change(
-    state: State, p: Programme, kind: int, who: int, low: FloatArray, high: FloatArray
-) -> None:
-    """Change the active set at a breakpoint."""
-    if kind == 1:
-        state.places[who], state.x[who], state.prices[who] = AT_LOW, low[who], 0.0
-    elif kind == 2:
-        state.places[who], state.x[who], state.prices[who] = AT_HIGH, high[who], 0.0
-    elif kind == 3:
-        state.places[who], state.prices[who] = BASIC, 0.0
-    elif kind == 4:
-        state.active[who], state.multipliers[p.n_axes + who] = False, 0.0
-        state.slack[who] = 0.0
-    else:
-        state.active[who], state.slack[who] = True, 0.0
+    def _change(self, state: State, kind: int, who: int) -> None:
+        """Change the active set at a breakpoint."""
+        if kind == LEAVES:
+            state.places[who], state.x[who], state.prices[who] = AT_LOW, self.low[who], 0.0
+        elif kind == LEAVES_HIGH:
+            state.places[who], state.x[who], state.prices[who] = AT_HIGH, self.high[who], 0.0
+        elif kind == ENTERS:
+            state.places[who], state.prices[who] = BASIC, 0.0
+        elif kind == EASES:
+            state.active[who], state.multipliers[self.p.n_axes + who] = False, 0.0
+            state.slack[who] = 0.0
+        else:
+            state.active[who], state.slack[who] = True, 0.0

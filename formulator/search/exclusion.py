@@ -16,6 +16,11 @@ from formulator.search.active_set import (
     AT_HIGH,
     AT_LOW,
     BASIC,
+    BINDS,
+    EASES,
+    ENTERS,
+    LEAVES,
+    LEAVES_HIGH,
     RIDGE,
     STEADY,
     Places,
@@ -24,6 +29,8 @@ from formulator.search.active_set import (
 )
 from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
 
+Box = tuple[FloatArray, FloatArray]
+"""Lower and upper bounds, scaled."""
 MAX_STEPS = 80
 N_PRICED = 400
 """So many columns, those of least price, may enter while a child is followed."""
@@ -69,7 +76,7 @@ def exclude_each(
     deadline : float
         Reading of ``time.perf_counter`` after which no child is followed on, [s].
     """
-    batch, kept = _start(programme, state, low, high, columns, np.zeros(len(columns)))
+    batch, kept = _start(programme, state, (low, high), columns, np.zeros(len(columns)))
     batch.run(cutoff, deadline)
     boxes = np.tile(high, (len(columns), 1))
     boxes[np.arange(len(columns)), columns] = 0.0
@@ -93,7 +100,7 @@ def largest_each(
     a linear minorant ``rest + price x_i`` of the objective, so that ``x_i`` cannot exceed
     ``(cutoff - rest) / price``.
     """
-    batch, _ = _start(programme, state, low, high, columns, high[columns])
+    batch, _ = _start(programme, state, (low, high), columns, high[columns])
     batch.run(cutoff, deadline)
     lam = programme.safe(batch.lam)
     own = np.einsum("ij,ij->i", lam, programme.BT[columns]) + programme.cost[columns]
@@ -106,17 +113,14 @@ def largest_each(
 
 
 def _start(
-    p: Programme,
-    state: State,
-    low: FloatArray,
-    high: FloatArray,
-    columns: IntArray,
-    to: FloatArray,
+    p: Programme, state: State, box: Box, columns: IntArray, to: FloatArray
 ) -> tuple[_Batch, IntArray]:
-    kept = np.union1d(_candidates(state, low, high), columns)
-    place_of = np.full(len(low), -1, dtype=np.intp)
+    kept = np.union1d(_candidates(state, *box), columns)
+    place_of = np.full(len(state.x), -1, dtype=np.intp)
     place_of[kept] = np.arange(len(kept))
-    return _Batch(p, state, low, high, kept, place_of[columns], to), kept
+    batch = _Batch(p, state, kept, (box[0][kept], box[1][kept]))
+    batch.drive(place_of[columns], to - state.x[columns])
+    return batch, kept
 
 
 def _children(batch: _Batch, kept: IntArray, state: State, bounds: FloatArray) -> Children:
@@ -134,41 +138,49 @@ def _candidates(state: State, low: FloatArray, high: FloatArray, n: int = N_PRIC
     return np.sort(free[np.argpartition(keys, n)[:n]])
 
 
+@dataclass(slots=True, eq=False)
+class _Directions:
+    """How each child moves per unit of its way; one row a child."""
+
+    W: IntArray
+    """Basic columns, filled up with the dummy column."""
+    valid: BoolArray
+    dx: FloatArray
+    prices: FloatArray
+    multipliers: FloatArray
+    slack: FloatArray
+
+
 class _Batch:
     """The children in step; arrays have one row a child and one dummy column at the end."""
 
-    def __init__(
-        self,
-        programme: Programme,
-        state: State,
-        low: FloatArray,
-        high: FloatArray,
-        kept: IntArray,
-        driven: IntArray,
-        to: FloatArray,
-    ) -> None:
+    def __init__(self, programme: Programme, state: State, kept: IntArray, box: Box) -> None:
         self.p, self.nx, self.n_eq = programme, programme.n_axes, programme.n_eq
-        J, self.n = len(driven), len(kept)
+        self.n = len(kept)
+        self.start, self.kept = state, kept
         self.BT = np.vstack([programme.BT[kept], np.zeros((1, len(programme.right)))])
         self.B = np.ascontiguousarray(self.BT.T)
-        self.low, self.high = np.append(low[kept], 0.0), np.append(high[kept], 0.0)
-        self.children = np.arange(J)
-        self.driven = driven
+        self.low, self.high = np.append(box[0], 0.0), np.append(box[1], 0.0)
+        self.is_limit = np.arange(programme.n_rows) >= programme.n_eq
+
+    def drive(self, driven: IntArray, travel: FloatArray) -> None:
+        """Make one child for each driven column, which has so far to go."""
+        state, kept, J = self.start, self.kept, len(driven)
+        children = np.arange(J)
+        self.driven, self.travel = driven, travel
         self.x = np.tile(np.append(state.x[kept], 0.0), (J, 1))
         self.prices = np.tile(np.append(state.prices[kept], 0.0), (J, 1))
         self.places = np.tile(np.append(state.places[kept], AT_LOW), (J, 1)).astype(np.int8)
-        self.places[self.children, driven] = AT_LOW
+        self.places[children, driven] = AT_LOW
         self.fixed = np.tile(self.high <= self.low, (J, 1))
-        self.fixed[self.children, driven] = True
+        self.fixed[children, driven] = True
         self.lam = np.tile(state.multipliers, (J, 1))
         self.slack = np.tile(state.slack, (J, 1))
         self.active = np.tile(state.active, (J, 1))
-        self.travel = to - state.x[kept][driven]
-        self.push = self.BT[driven] * self.travel[:, None]
+        self.push = self.BT[driven] * travel[:, None]
         self.done = np.zeros(J)
         self.value = np.full(J, state.bound)
         self.alive = np.ones(J, dtype=np.bool_)
-        self.is_limit = np.arange(programme.n_rows) >= programme.n_eq
 
     def run(self, cutoff: float, deadline: float) -> None:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -187,11 +199,12 @@ class _Batch:
         dlam[:, : self.nx] = 2.0 * moved[:, : self.nx]
         dprices = dlam @ self.B
         dslack = -moved[:, self.nx :]
-        step, kind, who = self._first_breaks(live, W, valid, dx, dprices, dlam, dslack)
-        way = self.travel[live]
+        way = _Directions(W, valid, dx, dprices, dlam, dslack)
+        step, kind, who = self._first_breaks(live, way)
+        travel = self.travel[live]
         price = self.prices[live, self.driven[live]]
         change = dprices[np.arange(len(live)), self.driven[live]]
-        self.value[live] += step * way * (price + 0.5 * step * change)
+        self.value[live] += step * travel * (price + 0.5 * step * change)
         rows = live[:, None]
         self.x[rows, W] += step[:, None] * dx
         self.x[live, -1] = 0.0
@@ -237,54 +250,52 @@ class _Batch:
         return solved[:, :w] * valid, dlam
 
     def _first_breaks(
-        self,
-        live: IntArray,
-        W: IntArray,
-        valid: BoolArray,
-        dx: FloatArray,
-        dprices: FloatArray,
-        dlam: FloatArray,
-        dslack: FloatArray,
+        self, live: IntArray, way: _Directions
     ) -> tuple[FloatArray, IntArray, IntArray]:
-        x_w = self.x[live[:, None], W]
-        to = np.where(dx < 0, self.low[W], self.high[W])
-        leave = np.where(valid & (np.abs(dx) > STEADY), (to - x_w) / dx, np.inf)
+        """Length to each child's first breakpoint, its kind and who causes it."""
+        dx, dslack = way.dx, way.slack
+        to = np.where(dx < 0, self.low[way.W], self.high[way.W])
+        x_w = self.x[live[:, None], way.W]
+        leave = np.where(way.valid & (np.abs(dx) > STEADY), (to - x_w) / dx, np.inf)
         places, prices = self.places[live], self.prices[live]
         sign = np.where(places == AT_HIGH, -1.0, 1.0)
-        falling = sign * dprices
+        falling = sign * way.prices
         into = (places != BASIC) & ~self.fixed[live] & (falling < -STEADY)
         enter = np.where(into, sign * prices / -falling, np.inf)
-        mu, dmu = self.lam[live, self.nx :], dlam[:, self.nx :]
+        mu, dmu = self.lam[live, self.nx :], way.multipliers[:, self.nx :]
         on = self.active[live]
-        release = np.where(on & self.is_limit & (dmu < -STEADY), mu / -dmu, np.inf)
-        hit = np.where(~on & (dslack < -STEADY), self.slack[live] / -dslack, np.inf)
+        ease = np.where(on & self.is_limit & (dmu < -STEADY), mu / -dmu, np.inf)
+        bind = np.where(~on & (dslack < -STEADY), self.slack[live] / -dslack, np.inf)
         step, kind = 1.0 - self.done[live], np.zeros(len(live), dtype=np.intp)
         who = np.zeros(len(live), dtype=np.intp)
         rows = np.arange(len(live))
-        for code, lengths in ((1, leave), (3, enter), (4, release), (5, hit)):
+        for code, lengths in ((LEAVES, leave), (ENTERS, enter), (EASES, ease), (BINDS, bind)):
             if lengths.shape[1] == 0:
                 continue
             i = np.argmin(lengths, axis=1)
             shorter = lengths[rows, i] < step
             step = np.where(shorter, lengths[rows, i], step)
             kind = np.where(shorter, code, kind)
-            who = np.where(shorter, W[rows, i] if code == 1 else i, who)
-        left = (kind == 1) & (dx[rows, np.argmin(leave, axis=1)] > 0)
-        return np.maximum(step, 0.0), np.where(left, 2, kind), who
+            who = np.where(shorter, way.W[rows, i] if code == LEAVES else i, who)
+        rising = (kind == LEAVES) & (dx[rows, np.argmin(leave, axis=1)] > 0)
+        return np.maximum(step, 0.0), np.where(rising, LEAVES_HIGH, kind), who
 
     def _change(self, live: IntArray, kind: IntArray, who: IntArray) -> None:
-        for code, place, bound in ((1, AT_LOW, self.low), (2, AT_HIGH, self.high)):
+        for code, place, bound in (
+            (LEAVES, AT_LOW, self.low),
+            (LEAVES_HIGH, AT_HIGH, self.high),
+        ):
             child, column = live[kind == code], who[kind == code]
             self.places[child, column] = place
             self.x[child, column] = bound[column]
             self.prices[child, column] = 0.0
-        child, column = live[kind == 3], who[kind == 3]
+        child, column = live[kind == ENTERS], who[kind == ENTERS]
         self.places[child, column] = BASIC
         self.prices[child, column] = 0.0
-        child, row = live[kind == 4], who[kind == 4]
+        child, row = live[kind == EASES], who[kind == EASES]
         self.active[child, row] = False
         self.lam[child, self.nx + row] = 0.0
-        child, row = live[kind == 5], who[kind == 5]
+        child, row = live[kind == BINDS], who[kind == BINDS]
         self.active[child, row] = True
         self.slack[child, row] = 0.0
         self.alive[live[kind == 0]] = False

@@ -107,19 +107,17 @@ def dual_bound(
     rows: Rows,
     low: FloatArray,
     high: FloatArray,
-    y: FloatArray,
-    nu: FloatArray,
-    mu: FloatArray,
+    multipliers: tuple[FloatArray, FloatArray, FloatArray],
 ) -> float:
     """Lower bound of the programme over a box from any dual point (Fenchel, weak duality).
 
     ``||r||^2 >= y.r - ||y||^2 / 4`` for every y, so for mu >= 0 the objective is at least
     ``-||y||^2/4 - y.target - nu.e - mu.b + sum_i min(cost_i low_i, cost_i high_i)``.
     """
-    costs = reduced_costs(rows, y, nu, mu)
+    costs = reduced_costs(rows, *multipliers)
     terms = np.where(costs > 0, costs * low, costs * high)
     slip = ROUND_OFF * float(np.abs(terms).sum())
-    return dual_constant(rows, y, nu, mu) + float(terms.sum()) - slip
+    return dual_constant(rows, *multipliers) + float(terms.sum()) - slip
 
 
 def solve_relaxation(
@@ -161,7 +159,7 @@ def solve_relaxation(
         y=y,
         nu=nu,
         mu=mu,
-        bound=dual_bound(rows, low, high, y, nu, mu),
+        bound=dual_bound(rows, low, high, (y, nu, mu)),
         residual=_residual(rows, x),
     )
 
@@ -241,7 +239,7 @@ class _InteriorPoint:
         edge = self.n_axes + self.n_eq
         system = (self.B * theta) @ self.B.T
         diagonal = np.full(len(system), 0.5)
-        diagonal[self.n_axes : edge] = 1e-13 * (1.0 + np.trace(system) / len(system))
+        diagonal[self.n_axes : edge] = 1e-13 * (1.0 + float(np.trace(system)) / len(system))
         diagonal[edge:] = self.slack / np.maximum(self.mu, 1e-300)
         system[np.diag_indices_from(system)] += diagonal
         try:
@@ -249,7 +247,7 @@ class _InteriorPoint:
         except np.linalg.LinAlgError:
             return False
         zero = np.zeros_like(self.x)
-        push = self._direction(theta, factor, 0.0, zero, zero, np.zeros_like(self.slack))
+        push = self._direction(theta, factor, 0.0, (zero, zero, np.zeros_like(self.slack)))
         alpha_p, alpha_d = self._lengths(push, 1.0)
         dx, _, dlow, dhigh, dslack, dmu = push
         after = (
@@ -257,12 +255,10 @@ class _InteriorPoint:
             + (self.above - alpha_p * dx) @ (self.to_high + alpha_d * dhigh)
             + (self.slack + alpha_p * dslack) @ (self.mu + alpha_d * dmu)
         ) / (2 * len(self.x) + self.n_ub)
-        sigma = min(1.0, max(1e-6, (max(after, 0.0) / self.centre) ** 3))
-        step = self._direction(
-            theta, factor, sigma * self.centre, dx * dlow, -dx * dhigh, dslack * dmu
-        )
+        sigma = min(1.0, max(1e-6, (max(float(after), 0.0) / self.centre) ** 3))
+        second_order = (dx * dlow, -dx * dhigh, dslack * dmu)
+        step = self._direction(theta, factor, sigma * self.centre, second_order)
         alpha_p, alpha_d = self._lengths(step, 0.9995)
-        dx, dlam, dlow, dhigh, dslack, dmu = step
         if not np.isfinite(alpha_p * alpha_d) or max(alpha_p, alpha_d) < 1e-10:
             return False
         self._move(step, min(alpha_p, alpha_d))
@@ -284,13 +280,11 @@ class _InteriorPoint:
         theta: FloatArray,
         factor: tuple[FloatArray, bool],
         aim: float,
-        low_term: FloatArray,
-        high_term: FloatArray,
-        slack_term: FloatArray,
+        terms: tuple[FloatArray, FloatArray, FloatArray],
     ) -> tuple[FloatArray, ...]:
-        rc_low = aim - self.below * self.to_low - low_term
-        rc_high = aim - self.above * self.to_high - high_term
-        rc_slack = aim - self.slack * self.mu - slack_term
+        rc_low = aim - self.below * self.to_low - terms[0]
+        rc_high = aim - self.above * self.to_high - terms[1]
+        rc_slack = aim - self.slack * self.mu - terms[2]
         edge = self.n_axes + self.n_eq
         g = -self.r_dual + rc_low / self.below - rc_high / self.above
         right = self.r_rows.copy()

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no stubs
 
 from formulator.errors import InputError
 from formulator.search.active_set import Programme
@@ -156,14 +156,14 @@ def _search(
         problem, rows, Programme.of(rows, unit), start + HEURISTIC_SHARE * time_limit
     )
     if _no_mixture(incumbent, relaxed):
-        return _answer(problem, incumbent, np.inf, 0, start, gap)
+        return _answer(incumbent, np.inf, n_nodes=0, start=start, wanted=gap)
     incumbent.deadline = start + time_limit
     if incumbent.x is not None:
         unit = max(abs(incumbent.objective), 1e-6 * size)
         incumbent.programme = Programme.of(rows, unit)
     tree = BranchAndBound(problem, incumbent, relaxed, gap=gap, progress=progress)
     tree.run()
-    return _answer(problem, incumbent, tree.bound(), tree.n_nodes, start, gap)
+    return _answer(incumbent, tree.bound(), n_nodes=tree.n_nodes, start=start, wanted=gap)
 
 
 def _no_mixture(incumbent: Incumbent, relaxed: Relaxed) -> bool:
@@ -191,14 +191,9 @@ def _no_mixture(incumbent: Incumbent, relaxed: Relaxed) -> bool:
 
 
 def _answer(
-    problem: MixtureProblem,
-    incumbent: Incumbent,
-    bound: float,
-    n_nodes: int,
-    start: float,
-    wanted: float,
+    incumbent: Incumbent, bound: float, *, n_nodes: int, start: float, wanted: float
 ) -> SparseMixture:
-    objective = incumbent.objective
+    problem, objective = incumbent.problem, incumbent.objective
     fractions = incumbent.x
     if fractions is None:
         fractions = np.full(problem.n_ingredients, np.nan)

@@ -158,7 +158,7 @@ class Opener:
         return np.sort(inside[largest]), at_high, active
 
     def _by_use(self, x: FloatArray) -> list[Group]:
-        """Groups with a minimum, those first that the root uses least of."""
+        """Sort groups with a minimum, those first that the root uses least of."""
         share = np.divide(x, self.problem.upper, out=np.zeros_like(x), where=x > 0)
         return sorted(self.needy, key=lambda g: float(share[g.indices].sum()) / g.min_count)
 

@@ -2,8 +2,8 @@
 
 ``N`` plant foods (core, then cooked ones, then finished products, each in a seeded order) times
 45 axes (nutrients that the target has a value for and that at least a tenth of all plant foods
-contain, best covered first; energy is left out), a dairy target (whole milk: NDB 01077). Missing values of a food are its food group's mean, or
-the mean of all plant foods. Two scalings:
+contain, best covered first; energy is left out), and a dairy target (whole milk: NDB 01077).
+Missing values of a food are its food group's mean, or the mean of all plant foods. Two scalings:
 
 - ``std``: each axis divided by its standard deviation over the N foods;
 - ``rel``: each axis divided by the target's value (the axes are those where it is not zero).

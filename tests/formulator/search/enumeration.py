@@ -43,7 +43,10 @@ def best_by_enumeration(
                 continue
             s = list(support)
             value, x_s = best_on_support(
-                F[:, s], target, lower[s], upper[s], linear[s], A_ub[:, s], b_ub, A_eq[:, s], b_eq
+                (F[:, s], target, linear[s]),
+                (lower[s], upper[s]),
+                (A_ub[:, s], b_ub),
+                (A_eq[:, s], b_eq),
             )
             if value < best[0]:
                 x = np.zeros(n)
@@ -53,16 +56,13 @@ def best_by_enumeration(
 
 
 def best_on_support(
-    F: np.ndarray,
-    target: np.ndarray,
-    lower: np.ndarray,
-    upper: np.ndarray,
-    linear: np.ndarray,
-    A_ub: np.ndarray,
-    b_ub: np.ndarray,
-    A_eq: np.ndarray,
-    b_eq: np.ndarray,
+    objective: tuple[np.ndarray, np.ndarray, np.ndarray],
+    box: tuple[np.ndarray, np.ndarray],
+    below: tuple[np.ndarray, np.ndarray],
+    equalities: tuple[np.ndarray, np.ndarray],
 ) -> tuple[float, np.ndarray | None]:
+    F, target, linear = objective
+    (lower, upper), (A_ub, b_ub), (A_eq, b_eq) = box, below, equalities
     size = F.shape[1]
     equal = np.vstack([np.ones((1, size)), A_eq])
     equal_to = np.concatenate([[1.0], b_eq])

@@ -1,0 +1,47 @@
+"""Incumbents: swaps only better, supports are judged exactly, newcomers keep the counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from formulator.search.incumbents import allowed_newcomers, eliminate, support_from_scores, swap
+from formulator.search.relaxation import solve_relaxation
+from tests.formulator.search.test_tree_node import grouped_problem, opener_of
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_swaps_end_where_no_exchange_helps(seed: int) -> None:
+    problem = grouped_problem(seed)
+    _, incumbent = opener_of(problem)
+    relaxed = solve_relaxation(incumbent.rows, 0 * problem.upper, problem.upper)
+    start = eliminate(incumbent, relaxed)
+    first = incumbent.try_support(start)
+    support = swap(incumbent, start)
+    best = incumbent.objective
+    assert best <= first
+    for out in np.flatnonzero(support & ~problem.must_show()):
+        for k in np.flatnonzero(~support):
+            trial = support.copy()
+            trial[[out, k]] = False, True
+            assert incumbent.try_support(trial) >= best * (1 - 1e-6)
+
+
+def test_supports_from_scores_keep_counts_and_required() -> None:
+    problem = grouped_problem(0)
+    support = support_from_scores(problem, np.linspace(1, 2, 24))
+    assert problem.counts_allowed(support)
+    assert support[3]
+
+
+def test_newcomers_are_those_after_which_every_count_holds() -> None:
+    problem = grouped_problem(0)
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        present = np.zeros(24, dtype=bool)
+        present[rng.permutation(24)[: rng.integers(0, 6)]] = True
+        allowed = allowed_newcomers(problem, present)
+        for k in np.flatnonzero(~present):
+            trial = present.copy()
+            trial[k] = True
+            assert allowed[k] == problem.counts_allowed(trial)
