@@ -18,6 +18,7 @@ from formulator.search.quantities import prices
 from formulator.search.reasons import base_in_words, parts_of
 from formulator.search.rules import Finding, Severity
 from formulator.similarity import block_distances, similarity
+from formulator.similarity.aroma_words import off_note_warnings
 from ingredients import EVIDENCE_ORDER, Evidence, Kind
 
 Array = npt.NDArray[np.float64]
@@ -100,6 +101,8 @@ def evaluate(
     lowest = min(max(bound, 0.0), distance)
     cost, cost_doubts = _cost(question, x)
     base = base_in_words(question, sig.protein, sig.fat)
+    fractions = [(p.key, p.percent / 100) for p in parts]
+    off_notes = off_note_warnings(fractions, question.target.key, question.catalogue)
     return Candidate(
         id=candidate_id([(p.key, p.percent) for p in parts]),
         parts=parts,
@@ -110,7 +113,7 @@ def evaluate(
         blocks=_blocks(question, mixed.mean),
         profile=_profile(question, x),
         cost=cost,
-        warnings=(*_doubts(question, x), *cost_doubts, *_rule_words(findings)),
+        warnings=(*_doubts(question, x), *cost_doubts, *_rule_words(findings), *off_notes),
         novelty=formula_novelty((p.key for p in parts), question.target.category),
         base=f"{base}; {note}" if note else base,
     )
