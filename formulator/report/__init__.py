@@ -18,6 +18,7 @@ from formulator.report.label import LabelLine, Panel, eu_panel, us_panel
 from formulator.report.nutrients import Amount, added_sugars, amounts, energy
 from formulator.report.protein_quality import ProteinQuality, protein_quality
 from formulator.report.statement import Statement, ingredient_statement
+from formulator.report.summary import ProductReport, product_report
 
 __all__ = [
     "AllergenReport",
@@ -27,6 +28,7 @@ __all__ = [
     "Comparison",
     "LabelLine",
     "Panel",
+    "ProductReport",
     "ProteinQuality",
     "Statement",
     "added_sugars",
@@ -45,6 +47,7 @@ __all__ = [
     "legal_csv",
     "measurements",
     "panel_csv",
+    "product_report",
     "protein_quality",
     "safe_cell",
     "to_csv",

@@ -99,7 +99,13 @@ def _water_in_oil(product: Product) -> Iterator[Finding]:
 
 
 def _waxy_others(product: Product) -> Iterator[Finding]:
-    """Fat that stays solid in the mouth is worth a note where no rule speaks of it."""
+    """Note fat that is hard in the hand or in the mouth where no rule speaks of it."""
+    cold = product.solid_fat(10)
+    if product.has("melting") and cold > 80 + 1e-9:
+        message = (
+            f"{cold:.3g} % of the fat is solid at 10 C, more than in coconut oil (80): brittle"
+        )
+        yield Finding("F12", Severity.NOTE, message, MELT_SOURCE)
     solid = product.solid_fat(35)
     spoken = product.has("drink") or product.has("melting") or product.has("water_in_oil")
     if not spoken and not math.isnan(solid) and solid > 20 and "cream" not in product.category.key:

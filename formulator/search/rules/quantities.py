@@ -34,6 +34,9 @@ SURFACE = {
     "cellulose_ethers": 300.0,
 }
 """Droplet surface that one gram covers, [m2]; soluble protein 330. General practice, M."""
+AQUAFABA_SURFACE = 180.0
+"""The same for dried cooking liquor of chickpeas with its saponins: about 1.3 g of it, 20 g of
+liquid, carries 72-75 g oil in a dressing (doses of Raikos 2020), [m2]. Estimated, L."""
 PROTEIN_SURFACE = 330.0
 """Droplet surface that one gram of soluble protein covers (3 mg/m2), [m2]. General practice, M."""
 MOST_MINERAL = 30.0
@@ -213,6 +216,8 @@ def _set_starch(catalogue: Catalogue, food: Food) -> float:
 def _cover(catalogue: Catalogue, food: Food) -> float:
     """Return the droplet surface that one percent covers, [m2 per 100 g product]."""
     protein = PROTEIN_SURFACE * _of(catalogue, food, "protein") / 100 * soluble_share(food)
+    if material_of(food) == "aquafaba_powder":
+        return AQUAFABA_SURFACE
     if food.category == "emulsifier" and _table("small_emulsifiers", food):
         protein = 0.0
     own = SURFACE.get(material_of(food), 0.0)

@@ -11,10 +11,15 @@ import pytest
 import ingredients
 from formulator.search.rules import Severity, check_formula
 
-CASES = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+CASES, MORE = (
+    json.loads((HERE / name).read_text(encoding="utf-8"))
+    for name in ("cases.json", "more_cases.json")
+)
+"""Twenty reference formulas, and further ones (one for nearly every rule)."""
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+@pytest.mark.parametrize("case", [*CASES, *MORE], ids=lambda c: c["name"])
 def test_known_formula_is_judged_as_expected(case: dict[str, Any]) -> None:
     verdict = check_formula(
         case["parts"],
@@ -29,6 +34,12 @@ def test_known_formula_is_judged_as_expected(case: dict[str, Any]) -> None:
         assert (case["rule"], expected) in {(f.rule, f.severity) for f in weighty}
     else:
         assert weighty == []
+
+
+def test_the_further_formulas_cover_most_rules() -> None:
+    assert len({c["name"] for c in (*CASES, *MORE)}) == len(CASES) + len(MORE)
+    assert len({c["rule"] for c in (*CASES, *MORE)} - {""}) >= 24
+    assert sum(c["verdict"] == "accept" for c in MORE) >= 18
 
 
 def test_the_twenty_formulas_sum_to_100() -> None:

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from formulator.search.rules.emulsion import SPHERE
-from tests.formulator.search.rules.judging import CASES, changed, level, product, with_water
+from tests.formulator.search.rules.judging import (
+    CASES,
+    changed,
+    findings,
+    level,
+    product,
+    with_water,
+)
 
 
 def test_surface_of_spheres() -> None:
@@ -55,6 +62,13 @@ def test_osa_starch_and_acacia_cover_with_their_own_share() -> None:
     assert product({"osa_starch": 1.0}, "milk").low("cover") == pytest.approx(100, rel=0.01)
     acacia = product({"acacia": 1.0}, "milk").low("cover")
     assert acacia == pytest.approx(60 + 330 * 0.015 * 0.4, rel=1e-6)
+
+
+def test_a_dressing_on_aquafaba_is_a_real_product() -> None:
+    # 20 % liquid of 6.5 % solids and 72 % oil
+    parts = with_water({"sunflower_oil": 72.0, "aquafaba_powder": 1.3, "mustard_flour": 0.5})
+    assert level(parts, "mayonnaise", "F04") == "ok"
+    assert level(with_water({**parts, "aquafaba_powder": 0.3}), "mayonnaise", "F04") == "hard"
 
 
 def test_fat_of_emulsifiers_is_not_oil() -> None:
@@ -163,6 +177,13 @@ def test_fat_that_must_be_firm(share: float, target: str, expected: str) -> None
 
 def test_all_coconut_cheese_is_normal() -> None:
     assert level(CASES["starch_cheddar"], "hard_cheese", "F12") == "ok"
+
+
+def test_a_cheese_harder_than_coconut_is_told_so() -> None:
+    parts = changed("starch_cheddar", coconut_oil_rbd=0, cocoa_butter_deo=20, shea_stearin=3)
+    found = [f.severity.value for f in findings(parts, "hard_cheese", "F12", word="brittle")]
+    assert found == ["note"]
+    assert not findings(CASES["starch_cheddar"], "hard_cheese", "F12", word="brittle")
 
 
 def test_a_fat_of_unknown_melting_is_said_to_be_unknown() -> None:
