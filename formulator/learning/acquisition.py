@@ -12,6 +12,10 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 
+TINY = 1e-12
+"""A standard deviation below this is certainty, [score units]."""
+
+
 def expected_improvement(mean: npt.ArrayLike, sd: npt.ArrayLike, best: float) -> FloatArray:
     """Return the expected gain over ``best`` of normal beliefs, ``(m - b) Phi(q) + s phi(q)``.
 
@@ -33,10 +37,10 @@ def expected_improvement(mean: npt.ArrayLike, sd: npt.ArrayLike, best: float) ->
     """
     gap = np.asarray(mean, dtype=float) - best
     s = np.asarray(sd, dtype=float)
-    safe = np.where(s > 0, s, 1.0)
-    q = gap / safe
+    safe = np.where(s > TINY, s, 1.0)
+    q = np.clip(gap / safe, -38.0, 38.0)  # beyond, Phi and phi are 0 or 1 in double precision
     density = np.exp(-0.5 * q * q) / np.sqrt(2 * np.pi)
-    return np.where(s > 0, np.maximum(gap * ndtr(q) + s * density, 0.0), np.maximum(gap, 0.0))
+    return np.where(s > TINY, np.maximum(gap * ndtr(q) + s * density, 0.0), np.maximum(gap, 0.0))
 
 
 def condition(covariance: FloatArray, j: int, *, noise: float) -> FloatArray:

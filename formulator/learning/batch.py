@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial.distance import cdist
 
 from formulator.learning.acquisition import (
     best_probability,
@@ -71,7 +72,7 @@ def composition_steps(candidates: Sequence[Candidate]) -> FloatArray:
     """
     keys = sorted({p.key for c in candidates for p in c.parts})
     x = np.array([[100 * c.formula.fraction(k) for k in keys] for c in candidates])
-    return np.asarray(0.5 * np.abs(x[:, None, :] - x[None, :, :]).sum(axis=2))
+    return np.asarray(0.5 * cdist(x, x, "cityblock"))
 
 
 def next_batch(

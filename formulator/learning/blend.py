@@ -26,7 +26,7 @@ from formulator.learning.liking import (
 
 FloatArray = npt.NDArray[np.float64]
 
-SIGNAL_STEPS = ((0.0625, 0.20), (0.25, 0.25), (1.0, 0.30), (4.0, 0.25))
+SIGNAL_STEPS = ((0.0625, 0.10), (0.25, 0.20), (1.0, 0.40), (4.0, 0.30))
 """(factor on the formula components, prior weight)."""
 NOISE_STEPS = ((0.35, 0.08), (0.6, 0.24), (1.0, 0.36), (1.7, 0.24), (2.8, 0.08))
 """(factor on the noise variance, prior weight)."""

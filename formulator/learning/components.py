@@ -97,7 +97,7 @@ PRIOR = Prior(
         level=0.0225,  # sd .15: the middle of the scale is a weak guess
         linear=0.0068,  # split and length: summed marginal likelihood of three sets is highest
         smooth=0.0022,  # and flat around linear : smooth = 3 : 1, length 2 (docs/panels.md)
-        own=0.0005,
+        own=0.0015,
         length=2.0,
         taster=0.0096,  # pooled on the log scale over seven consumer sets (docs/panels.md)
         personal=0.0066,  # 15 % of the pooled residual variance .0441

@@ -126,3 +126,43 @@ def blends(attribute: str = "Score") -> Study:
     formulas = {f"{i:02d}": {k: float(r[k]) for k in keys} for i, r in enumerate(data)}
     table = np.array([[float(r[attribute]) for r in data]])
     return Study(f"blends {attribute}", (0, 10), formulas, table)
+
+
+def coffee_measured() -> Study:
+    """The coffee study described by what was measured in the brews."""
+    columns = ("TDS__1", "Percent Extraction", "pH", "Brew Temperature")
+    data = list(rows("coffee_cotter", "cotter_dataset.csv"))
+    plain = coffee()
+    values: dict[str, dict[str, float]] = {}
+    for name in plain.names:
+        brew = [r for r in data if r["Brew"] == name]
+        values[name] = {
+            c: float(np.mean([float(r[c]) for r in brew if r[c] not in ("", "NA")]))
+            for c in columns
+        }
+    return Study("coffee measured", plain.scale, values, plain.scores, plain.position)
+
+
+def blend_mixtures(attribute: str = "Score") -> Study:
+    """Coffee blends averaged by mixture, so that replicates leave together."""
+    plain = blends(attribute)
+    gathered: dict[tuple[tuple[str, float], ...], list[float]] = {}
+    for name, score in zip(plain.names, plain.scores[0], strict=True):
+        gathered.setdefault(tuple(sorted(plain.formulas[name].items())), []).append(float(score))
+    formulas = {f"m{i:02d}": dict(mixture) for i, mixture in enumerate(gathered)}
+    means = np.array([[np.mean(v) for v in gathered.values()]])
+    return Study(plain.name, plain.scale, formulas, means)
+
+
+def blend_panels(attribute: str = "Score", *, n_tasters: int = 60, seed: int = 0) -> Study:
+    """Simulated tasters around the published means of true mixtures.
+
+    Individual scores were not published: taster levels and noise are drawn with the shares of
+    the range that the consumer sets have in common (.10 and .21).
+    """
+    plain = blend_mixtures(attribute)
+    rng = np.random.default_rng(seed)
+    n = len(plain.formulas)
+    level = rng.normal(0, 1.0, (n_tasters, 1))
+    scores = np.clip(plain.scores + level + rng.normal(0, 2.1, (n_tasters, n)), 0, 10)
+    return Study(f"{plain.name}, simulated tasters", plain.scale, plain.formulas, scores)
