@@ -18,6 +18,7 @@ from formulator.cli import (
     nearest,
     propose,
     rank,
+    report_command,
     round_command,
     screen,
     sensitivity,
@@ -72,6 +73,7 @@ app.command("propose")(propose.propose)
 app.command("why-not")(why_not.why_not)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("check")(check.check)
+app.command("report")(report_command.report)
 app.command("nearest")(nearest.nearest)
 app.command("explain")(explain.explain)
 app.add_typer(round_command.app, name="round")
