@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import pairwise
 from pathlib import Path
 
 SAME_FOOD: dict[str, str] = {
@@ -19,7 +20,11 @@ def functional_rows(shared: Path) -> list[dict[str, str]]:
     """Rows of the table of functional ingredients."""
     path = shared / "curated" / "functional_ingredients.csv"
     with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+        rows = list(csv.DictReader(lines))
+    for above, row in pairwise(rows):
+        if row["roles"] == "as above":
+            row["roles"] = above["roles"]
+    return rows
 
 
 def ndb_of(row: dict[str, str]) -> str | None:

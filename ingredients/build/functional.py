@@ -135,7 +135,7 @@ def food_of(row: dict[str, str], key: str) -> dict[str, str]:
         "declaration_name": row["declaration_name"],
         "botanical_name": "" if row["category"] in NO_PLANT else botanical_name(row["name"]),
         "form": row["category"],
-        "roles": row["roles"],
+        "roles": ";".join(role.strip() for role in row["roles"].split(";")),
         "use_min": row["use_min_pct"],
         "use_typical": row["use_typ_pct"],
         "use_max": row["use_max_pct"],

@@ -96,3 +96,30 @@ def key_candidates(description: str) -> tuple[str, ...]:
     brackets = " ".join(re.findall(r"\(([^)]*)\)", description))
     texts = (short, name, f"{name} {brackets}".strip(), description)
     return tuple(dict.fromkeys(t for t in texts if t))
+
+
+DRIED = re.compile(r"\b(dried|dehydrated|desiccated|freeze-dried|sun-dried|powder|flakes)\b")
+
+MARKED = re.compile(r"\bimitation\b|(?<!un)\bsweetened\b|\bsalted\b")
+"""Words that a statement must not hide."""
+
+
+def declaration_name(name: str) -> str:
+    """Words for an ingredient statement from a plain name: the food, and "dried" where it is.
+
+    Examples
+    --------
+    >>> declaration_name("Apples, dried, sulfured, uncooked"), declaration_name("Oat flour, whole")
+    ('dried apples', 'oat flour')
+    """
+    words = re.sub(r"\s*[(\[].*?[)\]]", "", name).split(",")
+    first = words[0].strip().lower()
+    rest = ",".join(words[1:]).lower()
+    if DRIED.search(rest) and not DRIED.search(first):
+        first = f"{'powdered' if 'powder' in rest else 'dried'} {first}"
+    if "undiluted" in rest and "concentrate" not in first:
+        first = f"{first} concentrate"
+    if "syrup" in rest and "syrup" not in first:
+        return f"{first} in syrup"
+    marked = MARKED.search(rest)
+    return f"{marked[0]} {first}" if marked else first

@@ -10,8 +10,9 @@ from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.classify import category_of, caution_of, form_of, part_of
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
+from ingredients.build.naming import declaration_name
 from ingredients.build.novelty import novelty_of
-from ingredients.build.usage import BASIS, default_dose
+from ingredients.build.usage import BASIS, ROLES, default_dose
 from ingredients.build.writing import (
     Cell,
     number,
@@ -63,6 +64,8 @@ def food_of(row: Row, key: str, *, source: str, group: str, notes: str) -> Row:
         "name": name,
         "kind": "ingredient",
         "category": category,
+        "declaration_name": declaration_name(name),
+        "roles": ";".join(ROLES[category]),
         "botanical_name": row["botanical_name"],
         "part": part_of(category, name),
         "form": form,

@@ -104,3 +104,29 @@ def default_dose(category: str, form: str, description: str) -> Dose:
         if re.search(pattern, text):
             return dose
     return BY_CATEGORY_AND_FORM.get((category, form), BY_CATEGORY[category])
+
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "acid": ("acidulant", "flavour"),
+    "beverage": ("flavour",),
+    "cocoa": ("flavour", "colour"),
+    "culture_enzyme": ("fermentation",),
+    "emulsifier": ("emulsifier",),
+    "fat": ("fat", "mouthfeel"),
+    "flavour": ("flavour",),
+    "fruit": ("flavour", "colour", "sweetness"),
+    "grain": ("body", "starch"),
+    "hydrocolloid": ("thickener",),
+    "leavening": ("leavening",),
+    "legume": ("protein", "body"),
+    "mineral": ("minerals",),
+    "mushroom": ("umami", "flavour"),
+    "nut_seed": ("protein", "fat", "body"),
+    "protein": ("protein", "body"),
+    "seaweed": ("umami", "minerals"),
+    "spice": ("flavour",),
+    "starch": ("starch", "thickener"),
+    "sweetener": ("sweetness", "bulking"),
+    "vegetable": ("flavour", "body"),
+}
+"""Customary roles of a category, for foods without a list of their own; general knowledge."""

@@ -24,9 +24,9 @@ from ingredients.build.classify import (
 )
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
-from ingredients.build.naming import key_candidates, plain_name
+from ingredients.build.naming import declaration_name, key_candidates, plain_name
 from ingredients.build.novelty import novelty_of
-from ingredients.build.usage import BASIS, default_dose
+from ingredients.build.usage import BASIS, ROLES, default_dose
 from ingredients.build.writing import (
     Cell,
     number,
@@ -95,6 +95,8 @@ def plant_food(row: Row, key: str, name: str) -> Row:
         "name": name,
         "kind": "reference" if reference else "ingredient",
         "category": category,
+        "declaration_name": declaration_name(name),
+        "roles": ";".join(ROLES[category]),
         "botanical_name": row["sciname"] or botanical_name(text),
         "part": part_of(category, text),
         "form": form,
