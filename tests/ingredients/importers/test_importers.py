@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -227,3 +228,24 @@ def test_formats_of_the_command_line_are_those_of_the_package() -> None:
     from ingredients.__main__ import FORMATS as offered
 
     assert tuple(sorted(FORMATS)) == offered
+
+
+BESIDE = Path(__file__).resolve().parents[3].parent / "shared" / "data"
+SHARED = Path(os.environ.get("FORMULATOR_SHARED_DATA", BESIDE))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "folder", "n_rows"),
+    [("sr-ascii", "usda_sr28", 687_834), ("fdc", "usda_fdc_foundation_2024_10", 14_614)],
+)
+def test_whole_official_files_are_read(tmp_path: Path, name: str, folder: str, n_rows: int) -> None:
+    if not (SHARED / folder).exists():
+        pytest.skip("the official files are not beside this checkout")
+    report = import_file(name, SHARED / folder, folder=tmp_path / "user")
+    assert report.n_rows == n_rows
+    assert report.problems == ()
+    catalogue = tables.read(tables.DATA, tmp_path / "user")
+    shipped = tables.load_shipped()
+    assert catalogue.of_kind(Kind.INGREDIENT) == shipped.of_kind(Kind.INGREDIENT)
+    assert len(catalogue) > len(shipped)
