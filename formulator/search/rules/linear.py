@@ -176,13 +176,15 @@ def _window_limits(place: FoodCategory, kind: str) -> list[Limit]:
         low = min(w.low or 0.0 for w in group)
         high = max(w.high for w in group if w.high is not None)
         limits += limits_of(replace(group[0], kind="", low=low, high=high))
-    return [_for_search(x, place) for x in limits]
+    return [_for_search(x, place, kind=kind) for x in limits]
 
 
-def _for_search(limit: Limit, place: FoodCategory) -> Limit:
-    """Lower ends that a rule drops in some formulas are preferred only."""
+def _for_search(limit: Limit, place: FoodCategory, *, kind: str) -> Limit:
+    """Prefer lower ends that a rule drops in some formulas; keep a dressing to its type."""
     low = limit.relation == ">="
     name = limit.numerator[0][0]
+    if name == "fat" and place.windows_of == "mayonnaise" and low == (kind == "full fat"):
+        return replace(limit, hard=FULL_FAT)
     optional = name == "sugars" or (name == "salt_equivalent" and "drink" in place.traits)
     optional = optional or (name == "protein" and "dressing" in place.traits)
     return replace(limit, hard=None) if low and optional else limit
