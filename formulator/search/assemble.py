@@ -25,7 +25,7 @@ from formulator.search.constraints import (
     Total,
 )
 from formulator.search.novelty import is_unexpected
-from formulator.search.pantry import Pantry, stock
+from formulator.search.pantry import CONTAINS, Pantry, stock
 from formulator.search.quantities import quantity
 from formulator.search.rule_limits import lawful, rule_counts, rule_limits
 from formulator.search.sparse_mixture import SparseMixture, solve_sparse_mixture
@@ -187,13 +187,16 @@ def ask(
 def _check_demanded(brief: Brief, pantry: Pantry) -> None:
     """Refuse a brief that demands what it excludes itself, or what the law forbids."""
     demanded = dict.fromkeys((*brief.require, *(k for k, _ in brief.locked)))
-    refused = {k: pantry.reason(k) for k in demanded if k not in pantry.keys}
+    refused = {k: str(pantry.reason(k)) for k in demanded if k not in pantry.keys}
     if refused:
         key, reason = next(iter(refused.items()))
+        ways = [f"{k} not required" for k in refused]
+        if reason.startswith(CONTAINS):
+            ways.append(f"{reason.removeprefix(CONTAINS)} allowed")
         raise InfeasibleError(
             f"{key} must be used, but it cannot be: {reason}",
-            conflicts=tuple(f"{k} must be used: {r}" for k, r in refused.items()),
-            relaxations=tuple(f"{k} not required" for k in refused),
+            conflicts=tuple(f"{k} must be used, but: {r}" for k, r in refused.items()),
+            relaxations=tuple(ways),
         )
 
 

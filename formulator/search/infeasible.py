@@ -128,12 +128,25 @@ def blamed_rules(questions: Sequence[Question], conflict: Sequence[Demand]) -> t
     question = questions[0]
     if smallest(question, conflict, rows=()).status == "infeasible":
         return ()
-    kept = list(background(question))
+    kept = sorted(background(question), key=lambda c: _likeness(c, conflict))
     for limit in list(kept):
         rest = [c for c in kept if c is not limit]
         if smallest(question, conflict, rows=rest).status == "infeasible":
             kept = rest
     return tuple(kept)
+
+
+def _likeness(limit: Linear, conflict: Sequence[Demand]) -> float:
+    """Largest cosine between a limit's coefficients and those of the demands.
+
+    What speaks of something else is dropped first, so that the blame stays with limits on the
+    same quantity where there is a choice.
+    """
+    own = limit.coefficients
+    others = [row.coefficients for d in conflict for row in d.rows]
+    norms = [float(np.linalg.norm(own) * np.linalg.norm(o)) for o in others]
+    cosines = [abs(float(own @ o)) / n for o, n in zip(others, norms, strict=True) if n > 0]
+    return max(cosines, default=0.0)
 
 
 def relaxations(

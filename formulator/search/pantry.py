@@ -33,6 +33,8 @@ ALLERGEN_ALIASES = {
 CHARACTER_DOSE = 1.0
 """Most of a plant food without a technical role, [g/100 g]: above a trace it is a flavour of its
 own (juice concentrates stand last on labels, at tenths of a percent; general practice)."""
+CONTAINS = "contains "
+"""How the reason of an excluded allergen begins."""
 LIQUID_BASES = ("soymilk_base", "oat_base_enzymatic", "coconut_milk", "coconut_cream")
 """Liquids that are a base of their own, bought as such."""
 WATERY = 85.0
@@ -210,7 +212,7 @@ def _refusal(food: Food, brief: Brief, banned: frozenset[str], traits: Sequence[
     if food.key in brief.exclude:
         return "excluded by the brief"
     if contained:
-        return f"contains {', '.join(contained)}"
+        return f"{CONTAINS}{', '.join(contained)}"
     if "unprofiled" in traits:
         return "no composition is known"
     return None

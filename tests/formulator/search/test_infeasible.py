@@ -101,66 +101,103 @@ def test_a_relaxed_limit_can_be_met_and_a_tighter_one_cannot(
 TARGETS = ("milk_whole", "butter_unsalted", "yogurt_whole", "cheddar", "mayonnaise")
 
 
-def planted() -> list[tuple[str, Brief, tuple[str, ...]]]:
-    """Return fifty conflicts: name, brief, and what its smallest conflict must name."""
-    cases: list[tuple[str, Brief, tuple[str, ...]]] = []
-    noise = limits("cost<=60", "water<=99")
+NOISE = limits("cost<=60", "water<=99")
+"""Limits that every product of the targets keeps: an explanation that names them is wrong."""
+RANGES = {
+    "milk_whole": {
+        "protein": (3, 1.5), "fat": (3, 1.5), "sodium": (60, 20), "calcium": (120, 30),
+        "saturated_fat": (1.5, 0.5),
+    },
+    "butter_unsalted": {
+        "protein": (0.6, 0.2), "fat": (81.5, 78.5), "sodium": (300, 20), "calcium": (10, 4),
+        "saturated_fat": (42, 30),
+    },
+    "yogurt_whole": {
+        "protein": (4, 2), "fat": (4, 2), "sodium": (60, 20), "calcium": (110, 30),
+        "saturated_fat": (1.5, 0.5),
+    },
+    "cheddar": {
+        "protein": (16, 12), "fat": (28, 18), "sodium": (750, 550), "calcium": (60, 20),
+        "saturated_fat": (18, 9),
+    },
+    "mayonnaise": {
+        "protein": (1.8, 0.6), "fat": (77, 68), "sodium": (550, 350), "calcium": (12, 5),
+        "saturated_fat": (10, 7),
+    },
+}  # fmt: skip
+"""Bounds that a product of the target can keep each by itself, but not together."""
+WALLS = {
+    "milk_whole": ("fat>=30", "water<=20"),
+    "butter_unsalted": ("fat<=20", "water>=80"),
+    "yogurt_whole": ("protein>=60", "fat>=40"),
+    "cheddar": ("water>=95", "fat<=1"),
+    "mayonnaise": ("fat<=2", "protein>=50"),
+}
+LOCKS = (("milk_whole", 0.045), ("yogurt_whole", 0.05), ("cheddar", 0.12))
+Planted = tuple[str, Brief, tuple[str, ...]]
+"""(name, brief, what its smallest conflict must name)."""
 
-    def plant(name: str, target: str, expected: tuple[str, ...], **fields: object) -> None:
-        fields["limits"] = (*noise, *fields.pop("limits", ()))  # type: ignore[misc]
-        brief = Brief(target=target, **{"max_ingredients": 12, **fields})  # type: ignore[arg-type]
-        cases.append((f"{target}: {name}", brief, expected))
 
-    ranges = {
-        "protein": (4, 2), "fat": (30, 5), "sodium": (300, 10), "calcium": (200, 20),
-        "saturated_fat": (20, 1),
-    }  # fmt: skip
-    for target in TARGETS:
-        for axis, (low, high) in ranges.items():
-            pair = limits(f"{axis}>={low}", f"{axis}<={high}")
-            words = (f">= {low}", f"<= {high}")
-            plant(f"{axis} against itself", target, words, limits=pair)
-    walls = {
-        "milk_whole": ("fat>=30", "water<=20"),
-        "butter_unsalted": ("fat<=20", "water>=80"),
-        "yogurt_whole": ("protein>=60", "fat>=40"),
-        "cheddar": ("water>=95", "fat<=1"),
-        "mayonnaise": ("fat<=2", "protein>=50"),
-    }
-    for target, walled in walls.items():
-        for text in walled:
+def plant(
+    name: str, target: str, expected: tuple[str, ...], *asked: str, **fields: object
+) -> Planted:
+    brief = Brief(
+        target=target,
+        limits=(*NOISE, *limits(*asked)),
+        **{"max_ingredients": 12, **fields},  # type: ignore[arg-type] (fields by name)
+    )
+    return f"{target}: {name}", brief, expected
+
+
+def contradictions() -> list[Planted]:
+    return [
+        plant(
+            f"{axis} against itself",
+            target,
+            (f">= {low}", f"<= {high}"),
+            f"{axis}>={low}",
+            f"{axis}<={high}",
+        )
+        for target, ranges in RANGES.items()
+        for axis, (low, high) in ranges.items()
+    ]
+
+
+def walls() -> list[Planted]:
+    found = []
+    for target, texts in WALLS.items():
+        for text in texts:
             (limit,) = limits(text)
             words = (f"{limit.relation} {limit.value:g}",)
-            plant(f"{text} against the category", target, words, limits=(limit,))
-    for target in TARGETS:
-        plant(
-            "a required ingredient and its allergen",
-            target,
-            ("soy_protein_isolate must be used",),
-            require=("soy_protein_isolate",),
-            exclude_allergens=("soy",),
-        )
-        plant("two ingredients", target, ("at most 2 ingredients",), max_ingredients=2)
-    for target, share in (("milk_whole", 0.045), ("yogurt_whole", 0.05), ("cheddar", 0.12)):
-        plant(
-            "a locked protein against a limit",
-            target,
-            ("pea_protein_isolate is locked", "<= 1"),
-            locked=(("pea_protein_isolate", share),),
-            limits=limits("protein<=1"),
-        )
-    for target in ("milk_whole", "yogurt_whole"):
-        plant(
-            "a required oil against a limit on fat",
-            target,
-            ("<= 0.2",),
-            require=("coconut_oil_rbd",),
-            limits=limits("fat<=0.2"),
-        )
-    return cases
+            found.append(plant(f"{text} against the category", target, words, text))
+    return found
 
 
-PLANTED = planted()
+def demands() -> list[Planted]:
+    soy = "soy_protein_isolate"
+    required = [
+        plant("a required ingredient and its allergen", t, (f"{soy} must be used",),
+              require=(soy,), exclude_allergens=("soy",))
+        for t in TARGETS
+    ]  # fmt: skip
+    few = [
+        plant("too few ingredients", t, (f"at most {k} ingredients",), max_ingredients=k)
+        for t, k in zip(TARGETS, (1, 2, 2, 2, 2), strict=True)  # cashews and water are a milk
+    ]
+    locked = [
+        plant("a locked protein against a limit", t, ("pea_protein_isolate is locked", "<= 1"),
+              "protein<=1", locked=(("pea_protein_isolate", share),))
+        for t, share in LOCKS
+    ]  # fmt: skip
+    oily = [
+        plant("a required oil against a limit on fat", t, ("<= 0.2",),
+              "fat<=0.2", require=("coconut_oil_rbd",))
+        for t in ("milk_whole", "yogurt_whole")
+    ]  # fmt: skip
+    return [*required, *few, *locked, *oily]
+
+
+PLANTED = [*contradictions(), *walls(), *demands()]
 
 
 def test_fifty_conflicts_are_planted() -> None:
