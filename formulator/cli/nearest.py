@@ -17,7 +17,7 @@ def nearest(
         Path | None, typer.Option(help="CSV of composition: the members of the target's category.")
     ] = None,
     pool_file: Annotated[
-        Path | None, typer.Option(help="CSV of composition: the foods to rank.")
+        Path | None, typer.Option("--pool", help="CSV of composition: the foods to rank.")
     ] = None,
     block: Annotated[
         list[str] | None, typer.Option(help="Block of the profile to compare on; repeatable.")

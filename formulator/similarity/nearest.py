@@ -19,6 +19,7 @@ from formulator.profiles import (
     kingdom,
     profiles_of,
 )
+from formulator.similarity.aroma_distance import aroma_distance
 from formulator.similarity.composition_table import CompositionTable, read_composition
 from formulator.similarity.distance import ranking_distance
 from formulator.similarity.target import Target, fit_target, members_of
@@ -66,7 +67,8 @@ def nearest(
         Composition table of the foods to rank; by default the plant foods and finished plant
         products of the catalogue.
     blocks : sequence of str
-        Blocks to compare on; all by default.
+        Blocks to compare on; all of composition by default. ``aroma`` ranks foods of the
+        catalogue by the key odorants they leave uncovered (``aroma_distance``).
 
     Returns
     -------
@@ -86,8 +88,12 @@ def nearest(
         raise InputError(
             f"unknown block {unknown[0]!r}; known: {', '.join(sorted(known | {AROMA}))}"
         )
-    if AROMA in blocks:
+    if AROMA in blocks and (pool_file is not None or target_file is not None):
         raise InputError("block 'aroma' compares odorants, which composition tables do not hold")
+    if set(blocks) == {AROMA}:
+        foods = _plant_foods(catalogue, target_key)
+        keys = [f.key for f in foods]
+        return _ranking(keys, [f.name for f in foods], aroma_distance(target_key, keys))
     groups = {_CATALOGUE: _catalogue_composition(catalogue)}
     if pool_file is not None:
         groups[_POOL] = read_composition(pool_file)
@@ -98,7 +104,10 @@ def nearest(
     keys, names = _ranked_foods(catalogue, groups, target_key)
     prefix = _POOL if pool_file is not None else _CATALOGUE
     part = table.select([f"{prefix}:{k}" for k in keys])
-    return _ranking(keys, names, ranking_distance(target, part.mean, part.spread))
+    found = ranking_distance(target, part.mean, part.spread)
+    if AROMA in blocks:
+        found = found + aroma_distance(target_key, keys)
+    return _ranking(keys, names, found)
 
 
 _CATALOGUE, _POOL, _TARGET = "catalogue", "pool", "target"
@@ -159,8 +168,13 @@ def _ranked_foods(
     """Keys and names of the foods to rank: the user's pool, else the plant foods."""
     if _POOL in groups:
         return list(groups[_POOL].keys), list(groups[_POOL].names)
-    foods = [f for f in catalogue.foods if f.kind is not Kind.TARGET and f.key != target_key]
+    foods = _plant_foods(catalogue, target_key)
     return [f.key for f in foods], [f.name for f in foods]
+
+
+def _plant_foods(catalogue: Catalogue, target_key: str) -> list[Food]:
+    """Ingredients and finished plant products, without the target itself."""
+    return [f for f in catalogue.foods if f.kind is not Kind.TARGET and f.key != target_key]
 
 
 def _ranking(
