@@ -8,7 +8,9 @@ from __future__ import annotations
 import streamlit as st
 
 import ingredients
+from formulator.formula import Formula
 from formulator.molecules.draw import draw_svg
+from formulator.report import ProductReport, product_report
 from formulator.store import SqlStore, default_url, open_store
 from formulator.web.jobs import Jobs
 from formulator.web.limiter import Limiter
@@ -47,3 +49,13 @@ def limiter() -> Limiter:
 def drawing(smiles: str, title: str) -> str:
     """Return a molecule as SVG."""
     return draw_svg(smiles, title=title)
+
+
+@st.cache_resource(show_spinner="Writing label and bench sheet …", max_entries=200)
+def report(
+    parts: tuple[tuple[str, float], ...], *, target: str, jurisdiction: str, batch_kg: float
+) -> ProductReport:
+    """Return label, statement, claims and bench sheet of a formula."""
+    return product_report(
+        Formula(parts), catalogue(), target=target, jurisdiction=jurisdiction, batch_kg=batch_kg
+    )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, state
+from formulator.web.bench_view import label_and_bench
 from formulator.web.widgets import figures, lines, percent_table, plain
 
 PER_ROW = 3
@@ -68,8 +69,19 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     return candidates[ids.index(opened)]
 
 
-def full(candidate: Candidate, rank: int) -> None:
-    """Draw one candidate in full."""
+def full(candidate: Candidate, rank: int, *, target: str, jurisdiction: str) -> None:
+    """Draw one candidate in full.
+
+    Parameters
+    ----------
+    candidate : Candidate
+    rank : int
+        Its place in the proposal.
+    target : str
+        Key of what it imitates, for label and bench sheet.
+    jurisdiction : str
+        Whose law the label follows.
+    """
     st.subheader(formulas.short_name(candidate, rank))
     figures(
         {
@@ -88,13 +100,17 @@ def full(candidate: Candidate, rank: int) -> None:
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
     if candidate.warnings:
         st.warning("  \n".join(map(plain, candidate.warnings)), icon=":material/warning:")
-    near, made, molecules = st.tabs(["How near", "Composition and reasons", "Molecules"])
+    near, made, molecules, bench = st.tabs(
+        ["How near", "Composition and reasons", "Molecules", "Label and bench"]
+    )
     with near:
         _nearness(candidate)
     with made:
         _composition(candidate)
     with molecules:
         _molecules(candidate)
+    with bench:
+        label_and_bench(candidate, target=target, jurisdiction=jurisdiction)
 
 
 def _nearness(candidate: Candidate) -> None:

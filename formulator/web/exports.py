@@ -1,21 +1,14 @@
-"""Files that leave the app: a round's scores as CSV or XLSX.
-
-Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
-"""
+"""Files and sheets that leave the app: a round's scores, a round's serving sheet."""
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 from formulator.panel import HEDONIC_ATTRIBUTES, JAR_ATTRIBUTES
+from formulator.report.export import Cell, to_csv
 from formulator.store import Round, RoundStatus, SampleKind, Store
 from formulator.web.auth import AccessError, Right, Viewer, require
 
-Cell = str | int | float | None
 COLUMNS: tuple[str, ...] = (
     "Assessor",
     "Product",
@@ -31,23 +24,6 @@ COLUMNS: tuple[str, ...] = (
     "voided",
 )
 """Names that sensory software reads, then the questions of the ballot."""
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless("  ＝1"), harmless(-3), harmless("creamy")
-    ("'=1+1", "'  ＝1", -3, 'creamy')
-    """
-    if not isinstance(cell, str):
-        return cell
-    # Full-width signs are read as the plain ones, and spaces in front are skipped.
-    plain = unicodedata.normalize("NFKC", cell)
-    is_risky = plain.startswith(_DANGEROUS) or plain.strip().startswith(_DANGEROUS)
-    return f"'{cell}" if is_risky else cell
 
 
 def round_rows(store: Store, viewer: Viewer, round_: Round) -> list[list[Cell]]:
@@ -83,15 +59,6 @@ def round_rows(store: Store, viewer: Viewer, round_: Round) -> list[list[Cell]]:
             ]
         )
     return rows
-
-
-def to_csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return a CSV text with a header line; an answer that was not given is an empty cell."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([[harmless(cell) for cell in row] for row in rows])
-    return out.getvalue()
 
 
 def round_csv(store: Store, viewer: Viewer, round_: Round) -> str:

@@ -76,7 +76,8 @@ def problem_under(problems: Mapping[str, str], field: str) -> None:
 
 def lines(items: Sequence[str]) -> None:
     """Show lines of text as text: no markup in them is ever read."""
-    st.text("\n".join(f"• {item}" for item in items))
+    if items:
+        st.text("\n".join(f"• {item}" for item in items))
 
 
 def percent_table(

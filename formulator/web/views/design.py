@@ -16,7 +16,9 @@ from formulator.web.auth import Right
 from formulator.web.brief_editor import edit_brief, formula_count
 from formulator.web.projects import open_project
 from formulator.web.search_job import start_search, watch_search
-from formulator.web.widgets import page_style
+from formulator.web.widgets import lines, page_style
+
+LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
 
 page_style()
 store, viewer, project = open_project(Right.DESIGN, "Design", __doc__)
@@ -64,6 +66,8 @@ if iteration.learned_from:
         "formulas are ordered by predicted liking.",
         icon=":material/school:",
     )
+    learned = iteration.proposal.get("learned", {})
+    lines([f"{title}: {learned[key]}" for key, title in LEARNED.items() if learned.get(key)])
 if not candidates:
     st.warning("This proposal holds no formula.")
     st.stop()
@@ -72,7 +76,12 @@ left, right = st.columns([2, 3], gap="large")
 with left:
     opened = candidate_view.card_list(project.id, candidates)
 with right:
-    candidate_view.full(opened, candidates.index(opened) + 1)
+    candidate_view.full(
+        opened,
+        candidates.index(opened) + 1,
+        target=iteration.brief["target"],
+        jurisdiction=iteration.brief["jurisdiction"],
+    )
     trade_off = formulas.trade_off_rows(candidates)
     if len(trade_off) > 1:
         st.markdown("**Nearness against cost**")

@@ -15,7 +15,7 @@ from formulator.store.tasting import TastingPlan, candidates_of, open_round, pro
 from formulator.web import formulas, rounds, state
 from formulator.web.auth import Right
 from formulator.web.projects import open_project, show_error
-from formulator.web.widgets import page_style, plain
+from formulator.web.widgets import lines, page_style, plain
 
 DEFAULT_TASTERS = 8
 DEFAULT_SAMPLES = 4
@@ -33,13 +33,16 @@ def new_round(project: Project, iterations: tuple[Iteration, ...], number: int) 
     candidates = {c.id: c for c in candidates_of(iteration)}
     names = {id_: formulas.short_name(c, n) for n, (id_, c) in enumerate(candidates.items(), 1)}
     ticked = [i for i in state.get(f"chosen_{project.id}", []) if i in candidates]
+    advised = {p["id"]: p for p in iteration.proposal.get("learned", {}).get("next_round", [])}
+    known = [i for i in advised if i in candidates]
     chosen = st.multiselect(
         "Formulas to taste",
         list(candidates),
-        default=ticked or list(candidates)[:DEFAULT_SAMPLES],
+        default=ticked or known or list(candidates)[:DEFAULT_SAMPLES],
         format_func=names.__getitem__,
         key=f"round_formulas_{iteration.id}",
     )
+    lines([f"{names[i]}: {advised[i]['label']}, {advised[i]['reason']}" for i in known])
     left, middle, right = st.columns(3, gap="large")
     name = left.text_input("Name of the round", f"Round {number}", key=f"round_name_{number}")
     tasters = left.text_area(
