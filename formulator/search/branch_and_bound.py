@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -27,8 +28,8 @@ Progress = Callable[[float, float], bool | None]
 """Called with (incumbent objective, lower bound); returning False cancels the search."""
 MIN_TRIED, TRIED_PER_PLACE = 10, 2
 """How many exclusions are followed at a node: those that look dearest."""
-DIVE_EVERY = 25
-"""A dive starts from every so many nodes."""
+DIVE_SHARE = 0.15
+"""Share of the tree's time that goes into dives for better mixtures."""
 TIGHTEN_AT = (8, 128, 1024)
 """After so many nodes the fractions' upper bounds are tightened from the root."""
 N_TIGHTENED, TIGHTEN_BATCH = 160, 32
@@ -56,6 +57,7 @@ class BranchAndBound:
         self.n_nodes = 0
         self.cancelled = False
         self._orders = itertools.count(1)
+        self._n_dives, self._diving, self._start = 0, 0.0, time.perf_counter()
         heapq.heappush(self.heap, self.opener.root)
 
     def run(self) -> None:
@@ -86,6 +88,32 @@ class BranchAndBound:
         if support is not None and self.incumbent.objective < before:
             swap(self.incumbent, support)
 
+    def _dive_now_and_then(self, node: Node) -> None:
+        """Dive from a node or from elsewhere, in turn, while that takes a small share of time."""
+        now = time.perf_counter()
+        if self.n_nodes > 2 and self._diving > DIVE_SHARE * (now - self._start):
+            return
+        if self.n_nodes % 2:
+            self.dive(node)
+        else:
+            self.dive_elsewhere()
+        self._diving += time.perf_counter() - now
+
+    def dive_elsewhere(self) -> None:
+        """Dive from the root without one ingredient of the best mixture, each in its turn."""
+        if self.incumbent.x is None:
+            return
+        root = self.opener.root
+        members = np.setdiff1d(np.flatnonzero(self.incumbent.x), root.present)
+        if not len(members):
+            return
+        out = members[self._n_dives % len(members)]
+        self._n_dives += 1
+        node = Node(root.bound, 0, root.present, np.append(root.absent, out), root.guess)
+        support = dive(self.opener, self.incumbent, node, np.inf)
+        if support is not None:
+            swap(self.incumbent, support)
+
     def _close(self, bound: float) -> None:
         self.closed = min(self.closed, bound)
 
@@ -97,8 +125,7 @@ class BranchAndBound:
 
     def _expand(self, node: Node) -> None:
         self.n_nodes += 1
-        if self.n_nodes % DIVE_EVERY == 1:
-            self.dive(node)
+        self._dive_now_and_then(node)
         opened = self.opener.open(node, self.threshold())
         if opened is None:
             return

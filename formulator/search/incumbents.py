@@ -23,6 +23,8 @@ from formulator.search.relaxation import Relaxed, Rows, solve_relaxation
 
 NEGLIGIBLE = 1e-10
 """A fraction below this is no ingredient: it is set to zero, [g/g]."""
+HORIZON = 0.3
+"""Supports worse than the best by more than this share are not told apart."""
 SWAP_TRIALS = 12
 """How many promising newcomers are fitted for each ingredient taken out."""
 
@@ -70,7 +72,8 @@ class Incumbent:
             return np.inf
         unit = self.programme.unit
         cutoff = self.objective / unit
-        quick = fit(self.programme, columns, *self.scaled_box(), cutoff=cutoff, warm=warm)
+        reach = cutoff + HORIZON * abs(cutoff) if np.isfinite(cutoff) else np.inf
+        quick = fit(self.programme, columns, *self.scaled_box(), cutoff=reach, warm=warm)
         if quick.state.bound >= cutoff:
             return quick.state.bound * unit
         x = self._exact(support, columns, quick.guess())

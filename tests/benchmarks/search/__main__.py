@@ -5,7 +5,8 @@ Prints, as Markdown:
 1. the families of ``instances.py`` at N = 100, 500, 2,000: gap after the time of the targets;
 2. other targets and seeds;
 3. SCIP with the same time, in a subprocess of its own environment (``--scip``);
-4. how the time to a gap of 1 % grows with N and K.
+4. how the time to a gap of 1 % grows with N and K;
+5. real briefs on the full catalogue with all rules on: gap after 10 s per question.
 
 Wall and CPU seconds are both given. On a busy machine ``--cpu`` stops our search by CPU seconds
 instead (SCIP's limit is CPU seconds then too).
@@ -41,6 +42,14 @@ FAMILIES = (
     (2000, "rel", 60.0, 5e-3),
 )
 """(N, scaling, seconds, wanted gap): the targets."""
+REAL = (
+    "milk_whole",
+    "cream_heavy_whipping",
+    "yogurt_whole",
+    "butter_unsalted",
+    "cheddar",
+    "ice_cream_vanilla",
+)
 OTHERS = (
     ("01077", "whole milk"),
     ("01053", "heavy whipping cream"),
@@ -200,13 +209,45 @@ def wide(n: int) -> Measured:
     return timed(np.hstack([F, blends]), target, 8, 30.0, 1e-2)
 
 
+def briefs(quick: bool) -> None:
+    import ingredients  # here, because the other tables need no catalogue
+    from formulator.profiles import profile_table
+    from formulator.search.assemble import arguments, ask
+    from formulator.search.brief import Brief
+
+    catalogue = ingredients.load()
+    table = profile_table(catalogue)
+    head(
+        "Real briefs (K = 9, all rules on, 10 s a question, wanted gap 0.1 %)",
+        ["target", "unexpected", "N", "rows", "groups", *ANSWER],
+    )
+    for target in REAL[:2] if quick else REAL:
+        for n_unexpected in (0, 1):
+            brief = Brief(target=target, max_ingredients=9, n_unexpected=n_unexpected)
+            for question in ask(brief, catalogue, table):
+                given = arguments(question)
+                F, aim = given.pop("F"), given.pop("target")
+                cpu = time.process_time()
+                answer = solve_sparse_mixture(
+                    F,
+                    aim,
+                    **given,
+                    time_limit=300.0 if Clock.uses_cpu else 10.0,
+                    gap=1e-3,
+                    progress=Clock(10.0) if Clock.uses_cpu else None,
+                )
+                shape = [F.shape[1], len(given["b_ub"]), len(given["groups"])]
+                cells = cells_of(answer, time.process_time() - cpu)
+                row([target, n_unexpected, *shape, *cells])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scip", metavar="PYTHON", help="interpreter that has pyscipopt")
     parser.add_argument("--cpu", action="store_true", help="limits are CPU seconds")
     parser.add_argument("--quick", action="store_true", help="small sizes only")
     parser.add_argument(
-        "--only", choices=("families", "others", "scip", "growth"), help="one table only"
+        "--only", choices=("families", "others", "scip", "growth", "briefs"), help="one table only"
     )
     options = parser.parse_args()
     Clock.uses_cpu = options.cpu
@@ -223,6 +264,8 @@ def main() -> None:
         scip(options.scip, options.quick)
     if options.only in (None, "growth"):
         growth(options.quick)
+    if options.only in (None, "briefs"):
+        briefs(options.quick)
 
 
 if __name__ == "__main__":
