@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)
-    except IngredientsError as error:
+    except (IngredientsError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 

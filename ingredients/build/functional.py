@@ -6,6 +6,7 @@ named as its basis is left out: that food's own row carries it, with its standar
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from ingredients.build.botany import botanical_name
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.novelty import novelty_of
+from ingredients.build.selected import SELECTIONS
 from ingredients.build.writing import (
     Cell,
     source_folder,
@@ -110,6 +112,17 @@ def cells_of(row: dict[str, str], same_food: dict[str, Cell]) -> dict[str, Cell]
     return found
 
 
+def extra_cells() -> dict[str, dict[str, Cell]]:
+    """Values that follow from the formula of a salt or acid, or from the kind of a fat."""
+    found: dict[str, dict[str, Cell]] = {}
+    path = SELECTIONS / "functional_extra.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter=";"):
+            cell = Cell(float(row["value"]), Evidence(row["evidence"]))
+            found.setdefault(row["key"], {})[row["property"]] = cell
+    return found
+
+
 def mean_of(text: str) -> float | None:
     """Return a number, or the middle of a range such as "0.98-1.00"; None when blank."""
     if not text.strip():
@@ -165,10 +178,14 @@ def main(shared: Path) -> None:
     wanted = {ndb for row in rows if (ndb := ndb_of(row))}
     reported = sr28.values(shared / "usda_sr28", wanted)
     foods, composition = [], {}
+    extra = extra_cells()
     for row in rows:
         key = keys.give(SOURCE, row["ingredient_id"], [row["ingredient_id"]])
         foods.append(food_of(row, key))
-        composition[key] = cells_of(row, reported.get(ndb_of(row) or "", {}))
+        same_food = reported.get(ndb_of(row) or "", {})
+        composition[key] = cells_of(row, same_food) | {
+            p: c for p, c in extra.get(key, {}).items() if p not in same_food
+        }
     folder = source_folder(SOURCE)
     write_foods(folder, foods)
     write_composition(folder, composition)

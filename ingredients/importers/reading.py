@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,8 @@ csv.field_size_limit(limits.MAX_FIELD)
 
 
 CHUNK = 1_000_000
+DAMAGED = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error)
+"""What a broken archive raises while it is read."""
 
 
 def whole_text(stream: IO[str], name: str, limit: int) -> str:
@@ -29,12 +32,21 @@ def whole_text(stream: IO[str], name: str, limit: int) -> str:
         When it is longer than ``limit`` characters.
     """
     pieces, n = [], 0
-    while piece := stream.read(CHUNK):
-        n += len(piece)
-        if n > limit:
-            raise DataError(f"{name}: larger than {limit:,} characters")
-        pieces.append(piece)
+    try:
+        while piece := stream.read(CHUNK):
+            n += len(piece)
+            if n > limit:
+                raise DataError(f"{name}: larger than {limit:,} characters")
+            pieces.append(piece)
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name}: is not {error.encoding}: save the file as UTF-8") from None
+    except DAMAGED as error:
+        raise DataError(f"{name}: the compressed file is damaged") from error
     return "".join(pieces)
+
+
+READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Compression methods of archives that are read."""
 
 
 class Line(NamedTuple):
@@ -68,7 +80,7 @@ def bounded_lines(stream: IO[str], name: str) -> Iterator[str]:
         raise DataError(
             f"{name}: line {number + 1} is not {error.encoding}: save the file as UTF-8"
         ) from None
-    except (EOFError, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+    except DAMAGED as error:
         raise DataError(f"{name}: the compressed file is damaged after line {number}") from error
 
 
@@ -247,6 +259,8 @@ class Files:
         if self._zip is not None:
             info = self._zip.getinfo(place)
             packed = max(1, info.compress_size)
+            if info.flag_bits & 1 or info.compress_type not in READABLE:
+                raise DataError(f"{name}: encrypted or packed in an unknown way; pack it again")
             if info.file_size > max(limits.RATIO_FLOOR, limits.MAX_RATIO * packed):
                 raise bomb(name)
             with self._zip.open(place) as member:

@@ -89,6 +89,6 @@ def _text(cell: ET.Element, shared: list[str]) -> str:
         return "".join(t.text or "" for t in cell.iter(f"{SPACE}t"))
     value = cell.findtext(f"{SPACE}v") or ""
     if cell.get("t") == "s":
-        index = int(value)
+        index = int(value) if value.isdecimal() else -1
         return shared[index] if 0 <= index < len(shared) else ""
     return value

@@ -177,3 +177,29 @@ def test_deeply_nested_json_is_refused(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "1.json").write_text("[" * 200_000, encoding="utf-8")
     refused("flavordb", tmp_path / "in", "not JSON", tmp_path)
+
+
+def test_corrupt_and_encrypted_members_are_refused(tmp_path: Path) -> None:
+    path = excerpts.duke(tmp_path / "duke.zip")
+    data = bytearray(path.read_bytes())
+    place = data.find(b"FNFTAX.csv") + len("FNFTAX.csv")
+    data[place : place + 12] = b"\xff" * 12
+    (tmp_path / "corrupt.zip").write_bytes(data)
+    refused("duke", tmp_path / "corrupt.zip", "damaged", tmp_path)
+    locked = path.read_bytes().replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
+    )
+    assert locked != path.read_bytes()
+    (tmp_path / "locked.zip").write_bytes(locked)
+    refused("duke", tmp_path / "locked.zip", "encrypted", tmp_path)
+
+
+def test_workbook_with_a_broken_text_reference_is_read_as_blank(tmp_path: Path) -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = '<row r="1"><c r="A1" t="s"><v>x</v></c><c r="B1" t="s"><v>99</v></c></row>'
+    with zipfile.ZipFile(tmp_path / "mine.xlsx", "w") as archive:
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>',
+        )
+    refused("own", tmp_path / "mine.xlsx", "needs the columns", tmp_path)
