@@ -1,5 +1,7 @@
 """Panels: designs, blind codes, judgements, statistics."""
 
+from formulator.panel.analysis import Analysis, analyse
+from formulator.panel.attendance import with_attendance
 from formulator.panel.cata import cochran_q, liking_lift, sign_test
 from formulator.panel.codes import draw_codes
 from formulator.panel.comments import Comment, all_directives, parse_comment
@@ -50,6 +52,7 @@ __all__ = [
     "JAR_NAMES",
     "JAR_RANGE",
     "JAR_WORDS",
+    "Analysis",
     "Assessor",
     "Balance",
     "Comment",
@@ -68,6 +71,7 @@ __all__ = [
     "TwoWay",
     "a_not_a",
     "all_directives",
+    "analyse",
     "assessors",
     "balance_of",
     "bradley_terry",
@@ -98,4 +102,5 @@ __all__ = [
     "triangle_power",
     "two_way",
     "williams",
+    "with_attendance",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from formulator.panel.letters import letter_groups
 FloatArray = npt.NDArray[np.float64]
 MAX_RATIO = 1e4
 """Largest taster : noise variance ratio considered."""
+LEAST_NOISE = 1e-12
+"""Residual variance of scores that fit exactly, so that a test remains defined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def formula_means(
     p = len(model.names)
     means, of_means = beta[:p], covariance[:p, :p]
     se_pair = np.sqrt(_pair_variances(of_means))
-    limit = studentized_range.ppf(1 - alpha, p, fit.df) / np.sqrt(2)
+    limit = _tukey(alpha, p, fit.df)
     apart = np.abs(means[:, None] - means[None, :]) > limit * se_pair
     order = np.lexsort((np.arange(p), -means))
     letters = letter_groups(apart[np.ix_(order, order)])
@@ -157,6 +160,12 @@ def formula_means(
         means=means,
         covariance=of_means,
     )
+
+
+@lru_cache(maxsize=256)
+def _tukey(alpha: float, n_formulas: int, df: int) -> float:
+    """Limit of a pair's difference in units of its standard error (slow quadrature, kept)."""
+    return float(studentized_range.ppf(1 - alpha, n_formulas, df)) / float(np.sqrt(2))
 
 
 def _pair_variances(c: FloatArray) -> FloatArray:
@@ -236,7 +245,7 @@ class _Model:
         xx, xy, yy, _ = self._sums(ratio)
         beta = np.linalg.solve(xx, xy)
         df_all = len(self.y) - len(xy)
-        noise = float(yy - xy @ beta) / df_all
+        noise = max(float(yy - xy @ beta) / df_all, LEAST_NOISE)
         return _Fit(
             beta=np.asarray(beta),
             covariance=np.asarray(noise * np.linalg.inv(xx)),

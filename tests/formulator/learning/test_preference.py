@@ -65,11 +65,12 @@ def test_prices_are_signed_and_keep_to_the_trusted_share(table):
 def with_blocks(n=8):
     rng = np.random.default_rng(0)
     gaps = rng.uniform(0, 3, (n, 2))
+    blocks = [
+        (("macro", BlockMatch(a**2, 0.5)), ("sugars", BlockMatch(b**2, 0.5))) for a, b in gaps
+    ]
     return [
-        dataclasses.replace(
-            c, blocks=(("macro", BlockMatch(g[0] ** 2, 0.5)), ("sugars", BlockMatch(g[1] ** 2, 0.5)))
-        )
-        for c, g in zip(proposal(n).candidates, gaps, strict=True)
+        dataclasses.replace(c, blocks=b)
+        for c, b in zip(proposal(n).candidates, blocks, strict=True)
     ]  # fmt: skip
 
 
