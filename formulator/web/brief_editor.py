@@ -66,9 +66,21 @@ def _use_preset(project_id: str, key: str) -> None:
         state.fill(_keys(project_id, _values(PRESETS[name])), overwrite=True)
 
 
-def use_brief(project_id: str, brief: Brief) -> None:
-    """Put a brief into the editor's widgets."""
-    state.fill(_keys(project_id, _values(brief)), overwrite=True)
+def ask_for(project_id: str, field: str, key: str) -> None:
+    """Add an ingredient to ``require`` or ``exclude`` in the editor, and take it from the other.
+
+    Parameters
+    ----------
+    project_id : str
+    field : str
+        ``require`` or ``exclude``.
+    key : str
+        Ingredient key.
+    """
+    for name in ("require", "exclude"):
+        widget = f"brief_{project_id}_{name}"
+        kept = [k for k in state.widget(widget, []) if k != key]
+        state.fill({widget: [*kept, key] if name == field else kept}, overwrite=True)
 
 
 def _read(project_id: str, start: Brief) -> Brief:

@@ -9,6 +9,7 @@ import streamlit as st
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, state
 from formulator.web.bench_view import label_and_bench
+from formulator.web.brief_editor import ask_for
 from formulator.web.widgets import figures, lines, percent_table, plain
 
 PER_ROW = 3
@@ -69,11 +70,15 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     return candidates[ids.index(opened)]
 
 
-def full(candidate: Candidate, rank: int, *, target: str, jurisdiction: str) -> None:
+def full(
+    project_id: str, candidate: Candidate, rank: int, *, target: str, jurisdiction: str
+) -> None:
     """Draw one candidate in full.
 
     Parameters
     ----------
+    project_id : str
+        Whose brief the buttons change.
     candidate : Candidate
     rank : int
         Its place in the proposal.
@@ -99,7 +104,8 @@ def full(candidate: Candidate, rank: int, *, target: str, jurisdiction: str) -> 
         mean, low, high = candidate.liking
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
     if candidate.warnings:
-        st.warning("  \n".join(map(plain, candidate.warnings)), icon=":material/warning:")
+        words = [formulas.readable(w, cached.catalogue()) for w in candidate.warnings]
+        st.warning("  \n".join(map(plain, words)), icon=":material/warning:")
     near, made, molecules, bench = st.tabs(
         ["How near", "Composition and reasons", "Molecules", "Label and bench"]
     )
@@ -107,6 +113,7 @@ def full(candidate: Candidate, rank: int, *, target: str, jurisdiction: str) -> 
         _nearness(candidate)
     with made:
         _composition(candidate)
+        _change_brief(project_id, candidate)
     with molecules:
         _molecules(candidate)
     with bench:
@@ -155,6 +162,26 @@ def _composition(candidate: Candidate) -> None:
         if part.reasons:
             st.markdown(f"**{plain(part.name)}** {part.percent:g} %")
             lines(part.reasons)
+
+
+def _change_brief(project_id: str, candidate: Candidate) -> None:
+    """Offer to keep an ingredient in, or leave it out of, the next search."""
+    names = {p.key: p.name for p in candidate.parts if p.key != formulas.WATER}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = st.selectbox(
+            "For the next search",
+            list(names),
+            format_func=names.__getitem__,
+            key=f"change_{project_id}_{candidate.id}",
+            width=320,
+        )
+        for words, field in (("Must hold", "require"), ("Leave out", "exclude")):
+            st.button(
+                words,
+                key=f"{field}_{project_id}_{candidate.id}",
+                on_click=ask_for,
+                args=(project_id, field, key),
+            )
 
 
 def _molecules(candidate: Candidate) -> None:

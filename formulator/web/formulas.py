@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -52,6 +53,19 @@ def part_rows(candidate: Candidate) -> list[dict[str, Any]]:
         }
         for part in sorted(candidate.parts, key=lambda p: -p.percent)
     ]
+
+
+_KEY = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+
+
+def readable(text: str, catalogue: Catalogue) -> str:
+    """Return a sentence with names in place of keys such as ``coconut_oil_rbd``."""
+
+    def name(match: re.Match[str]) -> str:
+        key = match[0]
+        return catalogue.food(key).name if key in catalogue else key.replace("_", " ")
+
+    return _KEY.sub(name, text)
 
 
 def cost_text(candidate: Candidate) -> str:

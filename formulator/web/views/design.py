@@ -11,7 +11,7 @@ import streamlit as st
 
 from formulator.search.brief import Brief
 from formulator.store.tasting import candidates_of, closed_rounds
-from formulator.web import candidate_view, charts, formulas, state
+from formulator.web import cached, candidate_view, charts, formulas, state
 from formulator.web.auth import Right
 from formulator.web.brief_editor import edit_brief, formula_count
 from formulator.web.projects import open_project
@@ -67,7 +67,13 @@ if iteration.learned_from:
         icon=":material/school:",
     )
     learned = iteration.proposal.get("learned", {})
-    lines([f"{title}: {learned[key]}" for key, title in LEARNED.items() if learned.get(key)])
+    lines(
+        [
+            f"{title}: {formulas.readable(learned[key], cached.catalogue())}"
+            for key, title in LEARNED.items()
+            if learned.get(key)
+        ]
+    )
 if not candidates:
     st.warning("This proposal holds no formula.")
     st.stop()
@@ -77,6 +83,7 @@ with left:
     opened = candidate_view.card_list(project.id, candidates)
 with right:
     candidate_view.full(
+        project.id,
         opened,
         candidates.index(opened) + 1,
         target=iteration.brief["target"],

@@ -1,0 +1,164 @@
+"""The brief editor: presets, limits, buttons on a formula, and what is sent to the search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ingredients
+from formulator.search.brief import Brief
+from formulator.store import ConflictError, Project
+from formulator.web import formulas
+from formulator.web.jobs import Job, JobState
+from formulator.web.presets import PRESETS
+
+APP = Path(__file__).parents[3] / "app.py"
+
+
+class FakeJobs:
+    """Takes searches and never runs one."""
+
+    def __init__(self) -> None:
+        self.started: list[dict[str, Any]] = []
+        self.job: Job | None = None
+
+    def start(self, owner: str, kind: str, payload: dict[str, Any]) -> None:
+        if self.job is not None:
+            raise ConflictError("your last search is still running; wait or cancel it")
+        self.started.append(payload)
+
+    def latest(self, owner: str) -> Job | None:
+        return self.job
+
+    def cancel(self, owner: str) -> None:
+        self.job = None
+
+
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
+    made = FakeJobs()
+    monkeypatch.setattr("formulator.web.cached.jobs", lambda: made)
+    return made
+
+
+def design() -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def find(app: AppTest, jobs: FakeJobs) -> Brief:
+    next(b for b in app.button if b.label.startswith("Find formulas")).click().run()
+    assert not app.exception
+    return Brief.from_dict(jobs.started[-1]["brief"])
+
+
+def test_the_last_brief_is_where_one_goes_on(project: Project, jobs: FakeJobs) -> None:
+    brief = find(design(), jobs)
+    assert brief == Brief.from_dict({**brief.to_dict(), "limits": ["sugars<=5"]})
+    assert brief.target == "milk_whole"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_fills_the_whole_editor(project: Project, jobs: FakeJobs, name: str) -> None:
+    app = design()
+    app.pills(key=f"preset_{project.id}").set_value(name).run()
+    sent, wanted = find(app, jobs), PRESETS[name]
+    assert set(sent.limits) == set(wanted.limits)
+    assert sent.to_dict() | {"limits": []} == wanted.to_dict() | {"limits": []}
+
+
+def test_what_is_set_is_what_is_searched(project: Project, jobs: FakeJobs) -> None:
+    app = design()
+    prefix = f"brief_{project.id}_"
+    app.multiselect(key=f"{prefix}allergens").set_value(["soy"])
+    app.multiselect(key=f"{prefix}exclude").set_value(["sucrose"])
+    app.number_input(key=f"{prefix}cost_max").set_value(0.8)
+    app.text_area(key=f"{prefix}limits").set_value("fibre>=1\nsodium<=60")
+    app.number_input(key=f"count_{project.id}").set_value(3).run()
+    brief = find(app, jobs)
+    assert brief.exclude_allergens == ("soy",)
+    assert brief.exclude == ("sucrose",)
+    texts = {str(limit) for limit in brief.limits}
+    assert texts == {"sugars<=5", "cost<=0.8", "fibre>=1", "sodium<=60"}
+    assert jobs.started[-1]["n"] == 3
+
+
+def test_a_limit_that_cannot_be_read_is_shown_and_not_searched(
+    project: Project, jobs: FakeJobs
+) -> None:
+    app = design()
+    app.text_area(key=f"brief_{project.id}_limits").set_value("fibre is nice").run()
+    assert any("a limit reads like" in text.value for text in app.text)
+    assert next(b for b in app.button if b.label.startswith("Find formulas")).disabled
+
+
+def test_a_contradiction_is_shown_in_words(project: Project, jobs: FakeJobs) -> None:
+    app = design()
+    for field in ("exclude", "require"):
+        app.multiselect(key=f"brief_{project.id}_{field}").set_value(["sucrose"])
+    app.run()
+    assert any("required or locked and excluded at once" in text.value for text in app.text)
+
+
+def test_an_ingredient_is_left_out_from_the_formula_itself(
+    project: Project, jobs: FakeJobs
+) -> None:
+    app = design()
+    shown = f"{project.id}_F-0aaaaa"
+    app.selectbox(key=f"change_{shown}").set_value("sucrose").run()
+    app.button(key=f"require_{shown}").click().run()
+    app.button(key=f"exclude_{shown}").click().run()
+    brief = find(app, jobs)
+    assert (brief.require, brief.exclude) == ((), ("sucrose",))
+
+
+def test_ticked_formulas_are_offered_to_the_panel(project: Project, jobs: FakeJobs) -> None:
+    app = design()
+    for number in (1, 4):
+        app.checkbox(key=f"choose_{project.id}_F-{number}aaaaa").check().run()
+    app.switch_page("formulator/web/views/panel.py").run()
+    assert not app.exception
+    offered = next(m for m in app.multiselect if m.label == "Formulas to taste")
+    assert offered.value == ["F-1aaaaa", "F-4aaaaa"]
+
+
+def test_a_failed_search_says_what_contradicts_what(project: Project, jobs: FakeJobs) -> None:
+    jobs.job = Job(
+        "1",
+        "owner",
+        "propose",
+        {"project": project.name},
+        state=JobState.FAILED,
+        error={
+            "type": "InfeasibleError",
+            "message": "no formula meets these limits",
+            "conflicts": ["fat<=1", "fat>=2"],
+            "relaxations": ["fat<=2"],
+        },
+    )
+    told = "\n".join(text.value for text in design().text)
+    assert "no formula meets these limits" in told
+    assert "fat>=2" in told
+    assert "Any one of these would help" in told
+
+
+def test_a_running_search_shows_progress_and_can_be_cancelled(
+    project: Project, jobs: FakeJobs
+) -> None:
+    payload = {"project": project.name, "brief": Brief("milk_whole").to_dict()}
+    jobs.job = Job("1", "owner", "propose", payload, state=JobState.RUNNING, message="searching")
+    app = design()
+    assert "searching" in app.get("progress")[0].proto.text
+    next(b for b in app.button if b.label == "Cancel").click().run()
+    assert jobs.job is None
+
+
+def test_keys_are_read_as_names() -> None:
+    catalogue = ingredients.load()
+    told = formulas.readable("more of coconut_oil_rbd and fatty_acids, 3 % fat", catalogue)
+    name = catalogue.food("coconut_oil_rbd").name
+    assert told == f"more of {name} and fatty acids, 3 % fat"
