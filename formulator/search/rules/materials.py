@@ -17,6 +17,8 @@ NO_STARCH = re.compile(
     r"soy|peanut|lupin|tofu|juice|concentrate|oat_base|coconut|seed|nut|cashew|almond|hemp|tahini|flaxseed|pumpkin_kernels|sunflower|gluten|bran_oil|water$"
 )
 """Foods whose carbohydrate by difference is not starch."""
+NATIVE_STARCH = "corn_starch"
+"""Starches of the food tables (kudzu, sago, sweet potato ...) are native ones like this."""
 LIQUID_SATURATED_SHARE = 0.27
 """Fats with a smaller saturated share are liquid at 10 C. General knowledge, M."""
 
@@ -33,6 +35,8 @@ def material_of(food: Food) -> str:
     str
         E.g. ``vinegar`` for every vinegar of the catalogue.
     """
+    if food.category == "starch" and food.source != "functional":
+        return NATIVE_STARCH
     return _material(food.key)
 
 
@@ -62,7 +66,10 @@ def solid_fat(catalogue: Catalogue, food: Food, degrees: int) -> float:
     Fat of seeds, grains, legumes and vegetables is taken as liquid; an oil without a listed
     melting curve is liquid when its saturated share is small, else unknown.
     """
-    listed = _value(catalogue, food, f"sfc_{degrees}")
+    same = material_of(food)
+    listed = _value(
+        catalogue, catalogue.food(same) if same in catalogue else food, f"sfc_{degrees}"
+    )
     if not math.isnan(listed):
         return listed
     text = f"{food.key.replace('_', ' ')} {food.name.lower()}"

@@ -39,6 +39,8 @@ AQUAFABA_SURFACE = 180.0
 liquid, carries 72-75 g oil in a dressing (doses of Raikos 2020), [m2]. Estimated, L."""
 PROTEIN_SURFACE = 330.0
 """Droplet surface that one gram of soluble protein covers (3 mg/m2), [m2]. General practice, M."""
+MOST_PAC, MOST_POD = 2.8, 1.8
+"""Freezing power of erythritol and sweetness of fructose, [sucrose = 1]."""
 MOST_MINERAL = 30.0
 """An unknown mineral of a plant food is taken to stay below 3 g/100 g, [mg per %]."""
 
@@ -133,7 +135,7 @@ def quantities(catalogue: Catalogue, keys: Sequence[str]) -> Quantities:
     listed = _listed(materials)
     rest = np.array([[f(catalogue, food) for food in foods] for f in FUNCTIONS.values()])
     rest = rest.reshape(len(FUNCTIONS), len(foods))
-    caps = np.where(np.isnan(rest), _fat_caps(composition[2]), rest)
+    caps = np.where(np.isnan(rest), _caps(composition[2]), rest)
     return Quantities(
         keys=tuple(keys),
         names=(*COMPOSITION, *_listed_names(), *FUNCTIONS),
@@ -171,10 +173,16 @@ def _ceilings(catalogue: Catalogue, keys: Sequence[str]) -> Array:
     return np.array([np.nan_to_num(most.get(name, other), nan=1.0) for name in COMPOSITION])
 
 
-def _fat_caps(fat: Array) -> Array:
-    """Unknown melting: all of the fat could be solid; other unknowns: the whole mass."""
+def _caps(fat: Array) -> Array:
+    """Return what unknown quantities could be at most.
+
+    All of the fat could be solid; a sweetener could be fructose or a small polyol; of anything
+    else there could be as much as the whole mass.
+    """
     whole = np.ones_like(fat)
-    return np.array([100 * fat if n.startswith("solid_fat") else whole for n in FUNCTIONS])
+    most = {"pac": MOST_PAC * whole, "pod": MOST_POD * whole}
+    most |= {f"solid_fat_{t}": 100 * fat for t in (10, 20, 35)}
+    return np.array([most.get(name, whole) for name in FUNCTIONS])
 
 
 def _of(catalogue: Catalogue, food: Food, name: str) -> float:

@@ -25,6 +25,13 @@ CATALOGUE = ingredients.load()
         ("sunflower_seed_butter", "sunflower_kernels"),
         ("sunflower_oil", "sunflower_oil"),
         ("pea_protein_isolate", "pea_protein_isolate"),
+        ("kudzu_starch", "corn_starch"),
+        ("osa_starch", "osa_starch"),
+        ("tapioca_starch", "tapioca_starch"),
+        ("agar_bar_dried", "agar"),
+        ("vinegar_rice", "vinegar"),
+        ("industrial_oil_soy_fully_hydrogenated", "fh_rapeseed"),
+        ("flaxseed_roasted", "flaxseed"),
     ],
 )
 def test_plant_foods_are_the_materials_that_the_rules_know(key: str, material: str) -> None:
@@ -51,6 +58,7 @@ def test_soluble_share(key: str, share: float) -> None:
         ("soybeans_raw", 35, 0),
         ("walnut_oil", 10, 0),
         ("fh_rapeseed", 35, 88),
+        ("industrial_oil_soy_fully_hydrogenated", 35, 88),
     ],
 )
 def test_melting_of_fats(key: str, degrees: int, expected: float) -> None:
