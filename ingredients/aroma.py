@@ -108,3 +108,9 @@ def thresholds() -> tuple[Threshold, ...]:
 def threshold(key: str, medium: str = "water") -> Threshold | None:
     """Return the threshold of a molecule in one medium, None where there is none."""
     return next((t for t in thresholds() if t.molecule == key and t.medium == medium), None)
+
+
+def forget() -> None:
+    """Drop the indices, so that imported tables are seen by the next look-up."""
+    _by_key.cache_clear()
+    _by_food.cache_clear()

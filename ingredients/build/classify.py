@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 GROUP_CATEGORY = {
     "0200": "spice", "0400": "fat", "0800": "grain", "0900": "fruit", "1100": "vegetable",
@@ -177,6 +178,34 @@ def part_of(category: str, description: str) -> str:
     if category in ("nut_seed", "grain", "legume"):
         return "seed"
     return first(_PARTS, description.lower()) or ""
+
+
+SPELLINGS = (
+    ("with added ascorbic acid", "without added ascorbic acid"),
+    (", enriched", ", unenriched"),
+    ("bleached, enriched", "bleached, unenriched"),
+)
+"""A form and its plainer sister, which stands for both when the table has it."""
+REDILUTED = "diluted with 3 volume water"
+"""Concentrate and water are ingredients of their own."""
+
+
+def is_second_spelling(description: str, descriptions: Collection[str]) -> bool:
+    """Whether another row of the table is the same ingredient in a plainer form.
+
+    Parameters
+    ----------
+    description : str
+        One food.
+    descriptions : collection of str
+        All foods of the table.
+    """
+    if f" {REDILUTED}" in description and "undiluted" not in description:
+        return True
+    return any(
+        fuller in description and description.replace(fuller, plain) in descriptions
+        for fuller, plain in SPELLINGS
+    )
 
 
 def is_reference(description: str) -> bool:

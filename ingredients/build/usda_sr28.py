@@ -20,6 +20,7 @@ from ingredients.build.classify import (
     caution_of,
     form_of,
     is_reference,
+    is_second_spelling,
     part_of,
 )
 from ingredients.build.dietary import dietary
@@ -84,11 +85,24 @@ def unique_name(description: str, seen: set[str]) -> str:
     return name
 
 
-def plant_food(row: Row, key: str, name: str) -> Row:
+IMPUTED = {"11739"}
+"""Rows that repeat another food value by value (broccoli leaves, those of the flower clusters)."""
+
+
+def is_no_ingredient(row: Row, descriptions: set[str]) -> bool:
+    """Whether a plant row is a reference food: finished, salted, branded or said twice."""
+    return (
+        row["tier"] == "finished"
+        or row["ndb"] in IMPUTED
+        or is_reference(row["desc"])
+        or is_second_spelling(row["desc"], descriptions)
+    )
+
+
+def plant_food(row: Row, key: str, name: str, *, reference: bool) -> Row:
     """Row of the table of foods for a plant food."""
     text = row["desc"]
     category, form = category_of(row["grp"], text), form_of(text)
-    reference = row["tier"] == "finished" or is_reference(text)
     us, eu = allergens(text)
     food: Row = {
         "key": key,
@@ -149,7 +163,9 @@ class Build:
     def add_plants(self) -> None:
         """Plant foods; those that are a functional ingredient only lend it their values."""
         functional = keys_by_ndb(self.shared)
-        for row in read(self.shared / "curated" / "plant_foods_sr28.csv"):
+        rows = read(self.shared / "curated" / "plant_foods_sr28.csv")
+        texts_of_all = {row["desc"] for row in rows}
+        for row in rows:
             ndb = row["ndb"]
             same = functional.get(ndb)
             if same:
@@ -162,7 +178,8 @@ class Build:
                 key = self.keys.give(SOURCE, ndb, [t for t in texts if t])
                 self.key_of[ndb] = [key]
                 name = unique_name(row["desc"], self.names)
-                self.foods.append(plant_food(row, key, name))
+                reference = is_no_ingredient(row, texts_of_all)
+                self.foods.append(plant_food(row, key, name, reference=reference))
 
     def add_targets(self) -> None:
         """Dairy rows, mayonnaise and eggs."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from ingredients import aroma, tables
 from ingredients.errors import UnknownKeyError
 from ingredients.importers import duke, fdc, flavordb, foodb, lotus, own, sr_ascii
 from ingredients.importers.staging import ImportReport, Progress, Staging
@@ -73,4 +74,13 @@ def import_file(
     source, run, _ = FORMATS[name]
     base = user_tables() if folder is None else folder
     with Staging(base, source, skip_bad=skip_bad, progress=progress) as staging:
-        return run(path, staging)
+        report = run(path, staging)
+    forget()
+    return report
+
+
+def forget() -> None:
+    """Let the next look-up in this process see what was imported."""
+    for reader in (tables.load, aroma.molecules, aroma.presences):
+        reader.cache_clear()
+    aroma.forget()

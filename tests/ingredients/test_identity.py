@@ -187,3 +187,30 @@ def test_cross_reactions_are_flagged() -> None:
     assert "peanut" in food("pea_protein_isolate").cross_reactions
     assert "peanut" in food("lupin_protein").cross_reactions
     assert "mustard" in food("canola_protein_isolate").cross_reactions
+
+
+ALIKE = {
+    frozenset({"alpha_amylase", "glucoamylase"}),
+    frozenset({"guar", "locust_bean_gum"}),
+    frozenset({"hpmc", "methylcellulose"}),
+    frozenset(
+        {"fructose_glucose_syrup_55_percent_fructose", "glucose_fructose_syrup_42_percent_fructose"}
+    ),
+}
+"""Different materials whose tables give one composition."""
+
+
+def test_no_ingredient_is_listed_twice() -> None:
+    shipped = load()
+    groups: dict[bytes, set[str]] = {}
+    for each in shipped.of_kind(Kind.INGREDIENT):
+        row = shipped.values[shipped.index(each.key)]
+        groups.setdefault(row.tobytes(), set()).add(each.key)
+    assert {frozenset(g) for g in groups.values() if len(g) > 1} <= ALIKE
+
+
+def test_rediluted_juices_and_second_spellings_are_reference_foods() -> None:
+    names = [f.notes for f in load().of_kind(Kind.INGREDIENT)]
+    assert not [n for n in names if "diluted with 3 volume water" in n and "undiluted" not in n]
+    spelled = set(names)
+    assert not [n for n in names if n.replace(", enriched", ", unenriched") in spelled - {n}]

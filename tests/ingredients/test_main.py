@@ -9,6 +9,7 @@ import pytest
 from ingredients import tables
 from ingredients.__main__ import main
 from ingredients.citations import licence_table
+from ingredients.importers import forget
 from ingredients.userdata import VARIABLE, user_tables
 from tests.ingredients.importers import excerpts
 
@@ -78,7 +79,10 @@ def test_import_prints_the_licence_and_joins_the_catalogue(
     assert user_tables() == tmp_path / "user"
     assert main(["import", "own", str(excerpts.own(tmp_path / "mine.csv"))]) == 0
     assert "not for redistribution" in capsys.readouterr().out
-    assert "own_marama_bean_flour" in tables.load.__wrapped__()
+    assert "own_marama_bean_flour" in tables.load(), "seen without a restart"
+    monkeypatch.delenv(VARIABLE)
+    forget()
+    assert "own_marama_bean_flour" not in tables.load()
 
 
 def test_bad_import_is_bad_input(
