@@ -121,6 +121,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> N
         auth.secret_key()
     open_store().close()
     hosts = allowed_hosts(host)
-    known = streamlit_config.get_config_options()
+    # The table of all options, not the parsed ones: parsing them here, before the start sets its
+    # own, would print advice to restart.
+    known = getattr(streamlit_config, "_config_options_template", {})
     config = settings(host=host, port=port, allowed_hosts=hosts, known_options=tuple(known))
     build_app(hosts=hosts).run(config=config)
