@@ -1,6 +1,7 @@
 """The next round and the stop rule."""
 
 import numpy as np
+import pytest
 
 from formulator.learning import believe, next_batch
 from formulator.learning.batch import composition_steps
@@ -36,7 +37,7 @@ def test_improve_explore_and_confirm_carry_their_reasons():
     assert len({p.id for p in batch.picks}) == 4
     assert all(p.low90 <= p.mean <= p.high90 for p in batch.picks)
     assert not batch.should_stop and batch.advice.startswith("go on")
-    assert sum(p for _, p in batch.best_probability) == 1.0
+    assert sum(p for _, p in batch.best_probability) == pytest.approx(1.0)
 
 
 def test_explore_is_what_is_uncertain_but_not_ahead():
