@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from formulator.cli import briefs
-from formulator.cli.output import JSON_OPTION, print_table, say, show
+from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, say, show
 
 if TYPE_CHECKING:
     from formulator.search.brief import Brief
@@ -52,7 +52,8 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
         seed=seed,
         time_limit=time_limit,
     )
-    proposal = _in_project(brief, project, n) if project else _once(brief, n)
+    with libraries_aside():
+        proposal = _in_project(brief, project, n) if project else _once(brief, n)
     show(proposal.to_dict(), as_json=as_json, table=lambda: draw(proposal))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from formulator.cli.output import JSON_OPTION, print_table, say, show
+from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, say, show
 
 
 def screen(
@@ -31,7 +31,7 @@ def screen(
 
     jobs = screening.read_jobs(briefs, scenarios)
     path = out or briefs.with_suffix(".results.jsonl")
-    with running_on(backend) as words:
+    with libraries_aside(), running_on(backend) as words:
         say(f"{len(jobs)} briefs on {words}, results in {path}")
         results = list(
             screening.screen(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from formulator.cli import briefs
-from formulator.cli.output import JSON_OPTION, print_table, show
+from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, show
 
 
 def sensitivity(  # noqa: PLR0917 (typer reads its options from the parameters)
@@ -47,7 +47,8 @@ def sensitivity(  # noqa: PLR0917 (typer reads its options from the parameters)
     import ingredients as data  # noqa: PLC0415 (start-up stays light)
     from formulator.search.sensitivity import sensitivity as price  # noqa: PLC0415
 
-    answer = price(brief, data.load())
+    with libraries_aside():
+        answer = price(brief, data.load())
 
     def table() -> None:
         typer.echo(f"best distance {answer.distance:.4g}")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from formulator.cli import briefs
-from formulator.cli.output import JSON_OPTION, print_table, show
+from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, show
 
 
 def why_not(  # noqa: PLR0917 (typer reads its options from the parameters)
@@ -48,7 +48,8 @@ def why_not(  # noqa: PLR0917 (typer reads its options from the parameters)
     import ingredients as data  # noqa: PLC0415 (start-up stays light)
     from formulator.search.why_not import why_not as ask_why  # noqa: PLC0415
 
-    answer = ask_why(brief, data.load(), ingredient)
+    with libraries_aside():
+        answer = ask_why(brief, data.load(), ingredient)
 
     def table() -> None:
         typer.echo(f"{answer.name}: {answer.reason}")

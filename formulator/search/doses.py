@@ -56,6 +56,8 @@ LEAST_WATER = 1.0
 """Least potable water of a formula, [g/100 g]."""
 TECHNICAL = ("acid", "emulsifier", "fibre", "hydrocolloid", "mineral")
 """Ingredient categories dosed for an effect: the general maximum belongs to other products."""
+ACID_SPAN = 1.0
+"""An acid is dosed to a pH, of which the distance knows nothing: the typical dose is its most."""
 TECHNICAL_SPAN = 2.0
 """Without a window for the product, these (and sugars outside ice cream, where they set the
 freezing point) stay within so many times their typical dose."""
@@ -118,7 +120,8 @@ def _customary(food: Food, category: str) -> Dose | None:
     most = usage.maximum
     is_sugar = food.category == "sweetener" and category != "ice_cream"
     if food.category in TECHNICAL or is_sugar:
-        most = max(least, min(most, TECHNICAL_SPAN * usage.typical))
+        span = ACID_SPAN if food.category == "acid" else TECHNICAL_SPAN
+        most = max(least, min(most, span * usage.typical))
     return Dose(least, most, named, basis)
 
 

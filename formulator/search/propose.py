@@ -36,6 +36,9 @@ LIST_SHARE = 0.85
 the tables, rounding and the rules."""
 CHEAPER = 0.85
 """A candidate of lower cost costs at most this share of the cheapest one before it."""
+FAR = 3.0
+"""A candidate so many times as far as the nearest one is dropped for a nearer one on proteins and
+fats that have had their share already."""
 MAX_REJECTED = 12
 """Formulas that the rules may reject before the search gives up."""
 
@@ -195,6 +198,9 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
     """Look for one more formula; False when this question has no further different one."""
     demanded = (*question.brief.require, *(k for k, _ in question.brief.locked))
     shut = gathered.shut.get(question.system.name, [])
+    nearest = min((c.distance for c in gathered.candidates), default=math.inf)
+    best: _Found | None = None
+    mixture = None
     for aim in _aims(question, gathered):
         asked = aim.question or question
         different = differ_from(asked, gathered.signatures, n=gathered.n, keep=demanded)
@@ -210,10 +216,27 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
             progress=gathered.go_on,
         )
         if math.isfinite(mixture.objective):
+            distance = float(asked.distances(mixture.fractions)[0])
             lowest = bound if aim.question is None else min(bound, mixture.bound)
-            _accept(asked, mixture.fractions, gathered, lowest, note=aim.note)
-            return True
-    return mixture.status != "infeasible"
+            found = _Found(distance, asked, mixture.fractions, lowest, aim.note)
+            best = found if best is None or distance < best.distance else best
+            if best.distance <= FAR * nearest:
+                break
+    if best is None:
+        return mixture is not None and mixture.status != "infeasible"
+    _accept(best.question, best.fractions, gathered, best.bound, note=best.note)
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A formula that may become the next candidate."""
+
+    distance: float
+    question: Question
+    fractions: Array
+    bound: float
+    note: str
 
 
 def _prices(question: Question, preference: Mapping[str, float]) -> Array | None:

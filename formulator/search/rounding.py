@@ -2,7 +2,8 @@
 
 Each part goes to the nearest step and the largest part takes the balance; then single steps
 move between two parts as long as that repairs a broken limit or, with all limits kept, brings
-the formula nearer to the target.
+the formula nearer to the target. Where limits are too tight for that, a small integer programme
+finds the nearest formula in whole steps that keeps them all.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from formulator.search.constraints import PRESENT, Constraint, Doses, Linear
 
 Array = npt.NDArray[np.float64]
 Steps = npt.NDArray[np.int64]
 
+REACH = 100
+"""How far the integer programme looks around the solver's fractions, in steps."""
 MAX_MOVES = 60
 """Most single-step moves per formula; a handful is the rule."""
 
@@ -65,12 +69,47 @@ def round_to_step(
     if units.sum() != total:
         return None
     grid = _Grid(used, len(x), total, limits, objective)
-    best = _descend(units, np.maximum(lower, 1), upper, grid)
+    least = np.maximum(lower, 1)
+    best = _descend(units, least, upper, grid)
+    if grid.excess(best[None, :])[0] > 0:
+        found = _nearest_in_steps(x[used] * total, least, upper, grid)
+        if found is None:
+            return None
+        best = _descend(found, least, upper, grid)
     full = grid.fractions(best[None, :])[0]
     row = full[None, :]
     every: tuple[Constraint, ...] = (doses, *limits, *others)
     kept = all(bool(c.satisfied(row)[0]) for c in every)
     return full if kept else None
+
+
+def _nearest_in_steps(wanted: Array, lower: Steps, upper: Steps, grid: _Grid) -> Steps | None:
+    """Return the whole steps nearest to the wanted ones (sum of distances) that keep all limits."""
+    n = len(wanted)
+    low = np.maximum(lower, np.floor(wanted) - REACH)
+    high = np.minimum(upper, np.ceil(wanted) + REACH)
+    if np.any(low > high):
+        return None
+    one, none = np.eye(n), np.zeros((1, n))
+    scale = np.maximum(np.abs(grid.rows).max(axis=1, initial=0.0), 1e-12)
+    constraints = [
+        LinearConstraint(np.hstack([np.ones((1, n)), none]), grid.total, grid.total),
+        LinearConstraint(np.hstack([one, -one]), -np.inf, wanted),
+        LinearConstraint(np.hstack([-one, -one]), -np.inf, -wanted),
+    ]
+    if len(grid.bounds):
+        rows = np.hstack([grid.rows / scale[:, None], np.zeros((len(scale), n))])
+        constraints.append(LinearConstraint(rows, -np.inf, grid.total * grid.bounds / scale))
+    answer = milp(
+        np.concatenate([np.zeros(n), np.ones(n)]),
+        constraints=constraints,
+        integrality=np.concatenate([np.ones(n), np.zeros(n)]),
+        bounds=Bounds(
+            np.concatenate([low, np.zeros(n)]), np.concatenate([high, np.full(n, np.inf)])
+        ),
+        options={"time_limit": 1.0, "mip_rel_gap": 0.05},
+    )
+    return None if answer.x is None else np.rint(answer.x[:n]).astype(np.int64)
 
 
 def _balance(units: Steps, lower: Steps, upper: Steps, total: int) -> None:

@@ -37,12 +37,22 @@ def _is_kappa(shelf: Shelf) -> bool:
     return shelf.key == "carrageenan_kappa"
 
 
+def _is_gum(shelf: Shelf) -> bool:
+    return shelf.role is Role.STABILISER
+
+
+_FRESH = (
+    System("gum-set", "", needs=(("gums", _is_gum, 0.2),)),
+    System("starch-set", "", needs=(("starch", _is_starch, 2.0),)),
+    System("protein-set", "", quantities=(("protein", 5.0),)),
+)
 _CHEESE = (
     System("starch-set", "starch type", needs=(("starch", _is_starch, 15.0),)),
     System("protein-set", "protein type", quantities=(("protein", 10.0),)),
     System("carrageenan-set", "starch type", needs=(("kappa-carrageenan", _is_kappa, 0.8),)),
 )
 _SYSTEMS = {
+    "fresh_cheese": _FRESH,
     "hard_cheese": _CHEESE,
     "mozzarella": _CHEESE,
     "process_cheese": _CHEESE,

@@ -68,3 +68,21 @@ def test_rounding_stays_where_the_distance_is_least() -> None:
 def test_a_step_that_does_not_divide_the_whole_gives_nothing() -> None:
     x = np.array([0.9, 0.05, 0.0, 0.05, 0.0])
     assert round_to_step(x, step=0.03, doses=DOSES, limits=(), objective=distance_to(x)) is None
+
+
+def test_limits_too_tight_for_single_steps_are_met_by_the_integer_programme() -> None:
+    # sugar stands at its upper dose and two limits lean on each other: no single move repairs
+    x = np.array([0.7365, 0.0333, 0.1302, 0.0997, 0.0003])
+    upper = np.array([1.0, 0.2, 0.2, 0.0997, 0.001])
+    doses = Doses(KEYS, LOWER, upper)
+    sweet = np.array([0.0, 0.7, 0.31, 1.0, 0.0])
+    level = float(100 * sweet @ x)
+    limits = (
+        Linear("pod", Origin.RULE, "pod", 100 * sweet, "<=", level + 1e-6),
+        Linear("fat", Origin.RULE, "fat", 100 * np.array([0, 0.1, 1, 0, 0.0]), ">=", 13.352),
+        Linear("pro", Origin.RULE, "pro", 100 * np.array([0, 0.8, 0.02, 0, 0.0]), ">=", 2.923),
+    )
+    found = round_to_step(x, step=0.01, doses=doses, limits=limits, objective=distance_to(x))
+    assert found is not None
+    for limit in limits:
+        assert limit.satisfied(found[None, :])[0], limit.name
