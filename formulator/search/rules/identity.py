@@ -51,7 +51,10 @@ def _origin(food: Food) -> Iterator[Finding]:
     if food.kind is Kind.TARGET:
         yield Finding("F01", Severity.HARD, f"{food.key} is an animal food", SOURCE)
     elif food.kind is Kind.REFERENCE:
-        message = f"{food.key} is a finished product or dish: it stands for comparison only"
+        message = (
+            f"{food.key} is a reference food (finished product, dish or second spelling): what "
+            "went into it is not known"
+        )
         yield Finding("F01", Severity.HARD, message, SOURCE)
     elif food.key in CARRIERS:
         message = f"{food.key}: {CARRIERS[food.key]}; ask the supplier for a vegan statement"

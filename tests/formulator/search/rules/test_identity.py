@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import ingredients
 from tests.formulator.search.rules.judging import CASES, changed, findings, level
 
 PEA = CASES["pea_milk_concentrates"]
@@ -28,6 +29,9 @@ def test_unknown_keys_name_the_nearest() -> None:
 
 def test_animal_foods_and_finished_products_are_hard() -> None:
     assert level(changed("pea_milk_concentrates", milk_whole=5.0), "milk", "F01") == "hard"
+    dish = next(f for f in ingredients.load().of_kind(ingredients.Kind.REFERENCE))
+    parts = changed("pea_milk_concentrates", **{dish.key: 5.0})
+    assert level(parts, "milk", "F01", word="reference food") == "hard"
 
 
 @pytest.mark.parametrize("key", ["lactic_culture_dvs", "transglutaminase"])
