@@ -302,14 +302,9 @@ def _fill_precision(
     """Add standard errors and sample counts to the values that came from this source."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.reader(lines)
-        next(reader)
-        table = [(rows[k], columns[p], float(e or "nan"), int(n or 0)) for k, p, e, n in reader]
-    places = np.array([row[:2] for row in table], dtype=np.intp).T
-    own = np.flatnonzero(arrays.source_index[places[0], places[1]] == index)
-    i, j = places[:, own]
-    errors = np.array([row[2] for row in table])[own]
-    counts = np.array([row[3] for row in table])[own]
-    arrays.standard_errors[i, j] = errors
-    arrays.n_samples[i, j] = counts
+    where, texts = _cells(path, rows, columns)
+    own = np.flatnonzero(arrays.source_index[where[0], where[1]] == index)
+    i, j = where[:, own]
+    pairs = [texts[k].split("/") for k in own.tolist()]
+    arrays.standard_errors[i, j] = [float(error or "nan") for error, _ in pairs]
+    arrays.n_samples[i, j] = [int(n or 0) for _, n in pairs]

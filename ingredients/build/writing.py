@@ -51,15 +51,13 @@ def number(value: float) -> str:
 def write_composition(folder: Path, composition: Composition) -> None:
     """Write values with their evidence letter, and standard errors and n apart."""
     used = [s.key for s in specs() if any(s.key in row for row in composition.values())]
-    values, precision = [["key", *used]], [["key", "property", "standard_error", "n"]]
+    values, precision = [["key", *used]], [["key", *used]]
     for key in sorted(composition):
         row = composition[key]
         values.append([key, *(_cell(row.get(p)) for p in used)])
-        for prop in used:
-            cell = row.get(prop)
-            if cell is not None and (cell.standard_error or cell.n_samples):
-                error = number(cell.standard_error) if cell.standard_error else ""
-                precision.append([key, prop, error, str(cell.n_samples or "")])
+        known = [_precision(row.get(p)) for p in used]
+        if any(known):
+            precision.append([key, *known])
     write_rows(folder / "composition.csv", values)
     if len(precision) > 1:
         write_rows(folder / "precision.csv", precision)
@@ -67,6 +65,14 @@ def write_composition(folder: Path, composition: Composition) -> None:
 
 def _cell(cell: Cell | None) -> str:
     return "" if cell is None else number(cell.value) + LETTERS[cell.evidence]
+
+
+def _precision(cell: Cell | None) -> str:
+    """Return standard error and sample count as ``"0.029/27"``; either part may be blank."""
+    if cell is None or not (cell.standard_error or cell.n_samples):
+        return ""
+    error = number(cell.standard_error) if cell.standard_error else ""
+    return f"{error}/{cell.n_samples or ''}"
 
 
 def write_foods(folder: Path, foods: Sequence[Mapping[str, str]]) -> None:
