@@ -18,9 +18,9 @@ STARCH_TYPE_PROTEIN = 3.0
 """Most protein of a hard cheese of the starch type, [g/100 g]. General practice, M."""
 FULL_FAT = 57.5
 """Half way between light and full-fat dressings, [g/100 g]."""
-MEASURE = {"salt": ("salt_equivalent", "added_salt")}
-"""Quantities that a window's lower and upper end are held against, where they differ: any sodium
-tastes, but the sodium of citrates and isolates does not make a product too salty."""
+SALT = "salt"
+"""Held against added sodium chloride; in drinks the lower end against all sodium, of which the
+little that isolates bring is taste enough. The sodium of citrates makes no product too salty."""
 
 
 def windows_of(category: FoodCategory, use: str) -> tuple[Window, ...]:
@@ -44,7 +44,7 @@ def _cheese_type(product: Product) -> str:
 
 def limits_of(window: Window) -> Iterator[Limit]:
     """Turn one window into its lower and upper limit."""
-    below, above = MEASURE.get(window.quantity, (window.quantity, window.quantity))
+    below, above = _measures(window)
     name = window.quantity.replace("_", " ")
     source = f"category windows: {window.source}, {window.confidence}"
     kind = f" ({window.kind})" if window.kind else ""
@@ -64,6 +64,13 @@ def limits_of(window: Window) -> Iterator[Limit]:
         "F03", f"{name} high{kind}", ((above, 1.0),), "<=", says.replace("{side}", "above"),
         source, hard=hard, soft=window.high,
     )  # fmt: skip
+
+
+def _measures(window: Window) -> tuple[str, str]:
+    """Quantities that the lower and upper end of a window are held against."""
+    if window.quantity != SALT:
+        return window.quantity, window.quantity
+    return ("salt_equivalent" if window.category.startswith("milk") else "added_salt"), "added_salt"
 
 
 def check(product: Product) -> Iterator[Finding]:

@@ -50,6 +50,11 @@ def test_sodium_of_citrate_does_not_make_a_cheese_too_salty() -> None:
     assert level(changed("starch_cheddar", salt=2.25), "hard_cheese", "F03", word="salt") == "soft"
 
 
+def test_sodium_of_citrate_does_not_salt_a_cheese_either() -> None:
+    unsalted = changed("starch_cheddar", salt=0, trisodium_citrate=2.4)
+    assert level(unsalted, "hard_cheese", "F03", word="salt") == "hard"
+
+
 @pytest.mark.parametrize(("salt", "expected"), [(1.2, "ok"), (1.1, "soft"), (0.5, "hard")])
 def test_cheese_needs_salt(salt: float, expected: str) -> None:
     parts = {k: v for k, v in CASES["starch_cheddar"].items() if k != "yeast_extract"}
