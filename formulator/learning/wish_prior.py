@@ -72,26 +72,6 @@ class WishPrior:
     """(candidate id, wish it follows) pairs of untasted candidates, largest shift first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What obeying a wish costs."""
-
-    candidate: str
-    liking_with: float
-    """Predicted liking, the wish believed."""
-    liking_without: float
-    """Predicted liking from the scores alone."""
-    liking_of_best: float
-    """Predicted liking of the best tasted candidate."""
-    distance: float
-    distance_of_best: float
-
-    @property
-    def points(self) -> float:
-        """Predicted liking given up against the best tasted formula, the wish not believed."""
-        return self.liking_of_best - self.liking_without
-
-
 def net_votes(judgements: Sequence[Judgement]) -> dict[str, tuple[float, int]]:
     """Net vote per attribute from just-about-right steps and directives, one voice per taster.
 
@@ -133,7 +113,7 @@ def wish_prior(candidates: Sequence[Candidate], judgements: Sequence[Judgement])
     ----------
     candidates : sequence of Candidate
     judgements : sequence of Judgement
-        Of the latest round, or of all rounds (then the last ``sitting`` in order votes).
+        Oldest first; those of the last one's ``sitting`` vote.
 
     Returns
     -------
@@ -167,8 +147,8 @@ def wish_prior(candidates: Sequence[Candidate], judgements: Sequence[Judgement])
 
 
 def _latest(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """Judgements of the last sitting named; all of them when sittings are not named."""
-    last = max((j.sitting for j in judgements), default="")
+    """Judgements of the sitting that comes last; all of them when sittings are not named."""
+    last = judgements[-1].sitting if judgements else ""
     return [j for j in judgements if j.sitting == last]
 
 

@@ -30,7 +30,10 @@ def b1(n_splits: int) -> None:
             study, n_tasters=n_tasters, n_formulas=n_formulas, n_splits=n_splits, untasted=untasted
         )
         for name, f in found.items():
-            print(f"  {name:18s} {f.rmse:6.3f} {f.rank:6.3f} {f.regret:6.3f} {f.coverage:6.3f}")
+            print(
+                f"  {name:18s} {f.rmse:6.3f} {f.rank:6.3f} {f.regret:6.3f} {f.coverage:6.3f}",
+                flush=True,
+            )
 
 
 def b1b() -> None:
