@@ -10,9 +10,10 @@ import pytest
 import ingredients
 from formulator.profiles import profile_table
 from formulator.search.assemble import Question, ask, solve
-from formulator.search.brief import Brief, Limit
-from formulator.search.constraints import PRESENT
+from formulator.search.brief import Brief
+from formulator.search.constraints import PRESENT, Linear, Origin
 from formulator.search.diversify import without
+from formulator.search.quantities import quantity
 from formulator.search.sensitivity import multipliers, sensitivity
 
 CATALOGUE = ingredients.load()
@@ -30,20 +31,34 @@ def eased(question: Question, name: str, by: float) -> Question:
     return question.replace(limits=limits)
 
 
-@pytest.mark.parametrize("limit", ["sugars<=1", "saturated_fat>=1.2", "cost<=0.2"])
-def test_a_shadow_price_predicts_the_fall_of_the_distance(limit: str) -> None:
-    brief = Brief(target="milk_whole", limits=(Limit.parse(limit),), time_limit=4)
+@pytest.fixture(scope="module")
+def milk() -> tuple[Question, np.ndarray]:
+    """Return the question of whole milk, held to the support of its best formula."""
+    brief = Brief(target="milk_whole", time_limit=4)
     (question,) = ask(brief, CATALOGUE, profile_table(CATALOGUE))
-    x = solve(question, time_limit=3).fractions
-    fixed = on_its_support(question, x)
-    x = solve(fixed, time_limit=1, gap=1e-9).fractions
-    prices, _ = multipliers(fixed, x)
-    price = next((p.price for p in prices if p.name == limit), 0.0)
-    step = 1e-3 * float(limit.partition("=")[2])
-    nearer = solve(eased(fixed, limit, step), time_limit=1, gap=1e-9).objective
-    fall = (float(question.distances(x)[0]) - nearer) / step
-    assert fall == pytest.approx(price, rel=0.05, abs=1e-3)
+    fixed = on_its_support(question, solve(question, time_limit=3).fractions)
+    return fixed, solve(fixed, time_limit=2, gap=1e-9).fractions
+
+
+@pytest.mark.parametrize(
+    ("key", "relation", "share"), [("sugars", "<=", 0.9), ("cost", "<=", 0.98), ("fat", ">=", 1.02)]
+)
+def test_a_shadow_price_predicts_the_fall_of_the_distance(
+    milk: tuple[Question, np.ndarray], key: str, relation: str, share: float
+) -> None:
+    question, x = milk
+    values = quantity(key, CATALOGUE, question.all_foods, question.keys).values
+    bound = share * float(np.nan_to_num(values) @ x)
+    limit = Linear("tight", Origin.BRIEF, key, np.nan_to_num(values), relation, bound)
+    tight = question.replace(limits=(*question.limits, limit))
+    best = solve(tight, time_limit=2, gap=1e-9)
+    prices, _ = multipliers(tight, best.fractions)
+    price = next(p.price for p in prices if p.name == "tight")
+    step = 1e-3 * bound
+    nearer = solve(eased(tight, "tight", step), time_limit=2, gap=1e-9)
+    fall = (best.objective - nearer.objective) / step
     assert price > 0
+    assert fall == pytest.approx(price, rel=0.05, abs=1e-4)
 
 
 def test_an_ingredient_more_never_makes_it_worse() -> None:
