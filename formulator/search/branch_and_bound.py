@@ -26,7 +26,7 @@ from formulator.search.tree_node import Guess, Node, Opened, Opener, guess_of
 
 Progress = Callable[[float, float], bool | None]
 """Called with (incumbent objective, lower bound); returning False cancels the search."""
-MIN_TRIED, TRIED_PER_PLACE = 10, 2
+MIN_TRIED, TRIED_PER_PLACE = 8, 1
 """How many exclusions are followed at a node: those that look dearest."""
 DIVE_SHARE = 0.15
 """Share of the tree's time that goes into dives for better mixtures."""
