@@ -81,6 +81,27 @@ def test_hostile_text_runs_nothing_and_asks_no_foreign_server(
         assert alarms == []
 
 
+def test_five_fast_clicks_make_one_row_on_the_right_cup(
+    app: App, browser: Any, poisoned: str
+) -> None:
+    store = open_store(app.database_url)
+    seat = store.seat_by_token(poisoned)
+    serving, code, _ = store.ballot_servings(seat.id)[0]
+    with tab(browser, width=390) as page:
+        open_view(page, app, f"taste?seat={poisoned}")
+        page.get_by_label("Type the three digits").fill(code)
+        page.get_by_label("Type the three digits").press("Tab")
+        for question in ("Overall, how", "its taste", "its texture", "its appearance"):
+            group = page.locator("[class*='st-key-nine']", has_text=question)
+            group.get_by_role("radio", name="8", exact=True).click()
+        page.get_by_role("button", name="Send").click(click_count=5)
+        page.get_by_text("Cup 2 of 2").wait_for()
+        settle(page)
+    kept = [j for j in store.judgements(round_id=seat.round_id) if j.seat_id == seat.id]
+    store.close()
+    assert [(j.serving_id, j.scores["overall"]) for j in kept] == [(serving.id, 8)]
+
+
 def status(url: str, **headers: str) -> int:
     request = Request(url, headers=headers)  # noqa: S310 - our own http URL
     try:
