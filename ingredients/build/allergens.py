@@ -1,8 +1,9 @@
 """Allergens of plant foods by what they are (US 9, EU 14); general food-law knowledge.
 
 US: soy, peanut, tree nuts, wheat, sesame (plant ones of the nine). EU adds cereals containing
-gluten (wheat, rye, barley, oats and their hybrids), celery, mustard, lupin. Coconut is not on
-the US list since 2025 and never was on the EU one.
+gluten (wheat, rye, barley, oats and their hybrids), celery, mustard, lupin, and sulphites, which
+are set only where the name tells of them (sulfured fruit, wine): elsewhere they are unknown.
+Coconut is not on the US list since 2025 and never was on the EU one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ TREE_NUTS = (
     r"pralin|marzipan"
 )
 """Nuts of both lists."""
-US_ONLY_NUTS = r"beechnut|butternuts|ginkgo nuts|hickory|pine nuts|pilinut|chestnuts|pinyon|pinon"
+US_ONLY_NUTS = (
+    r"beechnut|butternuts|ginkgo nuts|hickory|pine nuts|pilinut|chestnuts|pinyon|pinon|chinquapin"
+)
 """Tree nuts of the US lists of earlier years only; flagged on the safe side for the US."""
 GLUTEN = (
     r"\bwheat|\bbarley|\brye\b|\boats?\b|triticale|spelt|kamut|khorasan|bulgur|couscous|semolina|"
@@ -28,6 +31,7 @@ SOY = r"\bsoy|soybean|edamame|\bmiso\b|tofu|natto|tempeh|okara|yuba"
 NOT_NUTS = r"butternut squash|squash|waterchestnut|water chestnut|acorn squash"
 NOT_WHEAT = r"buckwheat"
 RULES_EU: tuple[tuple[str, str], ...] = (
+    (r"\bsulfured|\b(red|white) wine$", "sulphites"),
     (r"celery|celeriac", "celery"),
     (r"\bmustard", "mustard"),
     (r"\blupin", "lupin"),

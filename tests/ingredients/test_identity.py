@@ -169,6 +169,7 @@ ALLERGENS = [
     ("mustard_flour", set(), {"mustard"}),
     ("celeriac_raw", set(), {"celery"}),
     ("lupins_raw", set(), {"lupin"}),
+    ("apricots_dried", set(), {"sulphites"}),
     ("waterchestnuts_chinese_raw", set(), set()),
     ("winter_squash_butternut_raw", set(), set()),
     ("barley_malt_flour", set(), {"gluten"}),
