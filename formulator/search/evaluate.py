@@ -55,7 +55,7 @@ def candidate_id(percents: Sequence[tuple[str, float]]) -> str:
     Examples
     --------
     >>> candidate_id([("water", 90.0), ("sucrose", 10.0)])
-    'F-hpeo4sf'
+    'F-emj6aky'
     """
     text = ";".join(f"{k}={p:.6f}" for k, p in sorted(percents))
     digest = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

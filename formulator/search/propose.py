@@ -31,7 +31,7 @@ Watch = Callable[[int, int, str], bool]
 
 PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
-LIST_SHARE = 0.85
+LIST_SHARE = 0.8
 """Share of the time limit after which no further candidate is started: the rest is for loading
 the tables, rounding and the rules."""
 CHEAPER = 0.85
