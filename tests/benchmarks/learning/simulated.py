@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import norm, rankdata
 from sklearn.exceptions import ConvergenceWarning
 
 from formulator.learning import believe, next_batch
@@ -24,7 +25,7 @@ EXCLUSIONS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def pool(*, target: str = "milk_whole", n: int = 10, time_limit: float = 10.0) -> list[Candidate]:
+def pool(*, target: str = "milk_whole", n: int = 6, time_limit: float = 10.0) -> list[Candidate]:
     """Candidates of several briefs, so that they differ in protein, fat and size."""
     import ingredients
 
@@ -32,7 +33,7 @@ def pool(*, target: str = "milk_whole", n: int = 10, time_limit: float = 10.0) -
     found: dict[str, Candidate] = {}
     for exclude in EXCLUSIONS:
         known = tuple(k for k in exclude if k in catalogue)
-        for size in (6, 9):
+        for size in (5, 6, 7, 8, 9, 10):
             brief = Brief(target, max_ingredients=size, exclude=known, time_limit=time_limit)
             found |= {c.id: c for c in propose(brief, catalogue, n=n).candidates}
     return sorted(found.values(), key=lambda c: (c.distance, c.id))
@@ -48,7 +49,10 @@ def _standard(values: np.ndarray) -> np.ndarray:
 
 
 def utilities(candidates: list[Candidate]) -> dict[str, np.ndarray]:
-    """True liking of each candidate, mean 5, standard deviation 1 on the 9-point scale."""
+    """True liking of each candidate: normal scores of its rank, mean 5, sd 1 on the 9-point scale.
+
+    Ranks keep one odd candidate from stretching the scale until all others are equal.
+    """
     near = -np.sqrt([c.distance for c in candidates])
     sugar, fat = _standard(_axis(candidates, "sugars")), _standard(_axis(candidates, "fat"))
     protein = _standard(_axis(candidates, "protein"))
@@ -64,7 +68,7 @@ def utilities(candidates: list[Candidate]) -> dict[str, np.ndarray]:
         "ingredients": _standard(holds("coconut")) - _standard(holds("pea")) + 0.5 * protein,
         "interaction": sugar * fat - protein - 0.5 * salt**2,
     }
-    return {name: 5 + _standard(np.asarray(u, dtype=float)) for name, u in raw.items()}
+    return {name: 5 + norm.ppf((rankdata(u) - 0.5) / len(u)) for name, u in raw.items()}
 
 
 @dataclass(frozen=True)
