@@ -31,6 +31,8 @@ CLIP = 220.0
 """Largest percent of the target that is drawn; what lies beyond is drawn at the edge."""
 ROOM = 290.0
 """End of the percent axis: right of ``CLIP`` stand the figures."""
+WIDE_RATIO = 10.0
+"""Largest over smallest value from which on a scale is logarithmic."""
 JAR_COLOURS = {"too little": BLUE, "just about right": GREEN, "too much": ORANGE}
 
 
@@ -161,11 +163,20 @@ def block_chart(rows: Sequence[Row]) -> Chart:
     )
 
 
+def _spread_scale(rows: Sequence[Row], field: str) -> alt.Scale:
+    """Return a logarithmic scale where a few far values would press all others together."""
+    values = [row[field] for row in rows]
+    is_wide = min(values) > 0 and max(values) / min(values) > WIDE_RATIO
+    return alt.Scale(type="log") if is_wide else alt.Scale(zero=False)
+
+
 def pareto_chart(rows: Sequence[Row]) -> Chart:
     """Draw distance against cost; rows hold ``name``, ``distance``, ``cost`` and ``base``."""
     base = alt.Chart(_data(rows)).encode(
-        x=alt.X("cost:Q", title="raw material cost, USD/kg", scale=alt.Scale(zero=False)),
-        y=alt.Y("distance:Q", title="distance to the target", scale=alt.Scale(zero=False)),
+        x=alt.X("cost:Q", title="raw material cost, USD/kg", scale=_spread_scale(rows, "cost")),
+        y=alt.Y(
+            "distance:Q", title="distance to the target", scale=_spread_scale(rows, "distance")
+        ),
     )
     dots = base.mark_circle(size=140, opacity=0.9).encode(
         color=alt.Color(

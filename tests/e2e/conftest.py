@@ -74,6 +74,12 @@ class App:
         except OSError:
             return False
 
+    def cpu_seconds(self) -> float:
+        """Processor time that the web process has used, [s] (Linux)."""
+        assert self._process is not None
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         """End the process without giving it time to tidy up."""
         assert self._process is not None

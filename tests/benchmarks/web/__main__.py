@@ -24,13 +24,14 @@ HEADING = (
 )
 
 
-def line(n: int, load: Load, *, has_search: bool, n_kept: int) -> str:
-    """Return one row of the table."""
+def line(n: int, load: Load, *, has_search: bool, n_kept: int, cpu: float) -> str:
+    """Return one row of the table; CPU is the web process's time for each submit."""
     cuts = [1000 * q for q in statistics.quantiles(load.seconds, n=100)]
     worst = 1000 * max(load.seconds)
     words = "yes" if has_search else "no"
     kept = f"{n_kept} of {n * N_CUPS}"
-    return f"{n:8d} {words:>7} {cuts[49]:7.0f} {cuts[94]:7.0f} {cuts[98]:7.0f} {worst:7.0f} {kept}"
+    times = " ".join(f"{t:7.0f}" for t in (cuts[49], cuts[94], cuts[98], worst))
+    return f"{n:8d} {words:>7} {times} {1000 * cpu / len(load.seconds):7.1f} {kept}"
 
 
 def keep_searching(app: App, stop: threading.Event) -> None:
@@ -59,14 +60,16 @@ def measure(app: App, n: int, *, has_search: bool) -> str:
     searcher = threading.Thread(target=keep_searching, args=(app, stop))
     if has_search:
         searcher.start()
+    before = app.cpu_seconds()
     load = asyncio.run(run(app.url, tokens, pause=PAUSE_SECONDS))
+    cpu = app.cpu_seconds() - before
     stop.set()
     if has_search:
         searcher.join()
     store = open_store(app.database_url)
     n_kept = len(store.judgements(round_id=round_id))
     store.close()
-    return line(n, load, has_search=has_search, n_kept=n_kept)
+    return line(n, load, has_search=has_search, n_kept=n_kept, cpu=cpu)
 
 
 def main() -> None:
