@@ -19,9 +19,7 @@ from tests.benchmarks.web.ballots import N_CUPS, Load, open_tasting, run
 from tests.e2e.conftest import App
 
 PAUSE_SECONDS = 20.0
-HEADING = (
-    f"{'tasters':>8} {'search':>7} {'p50 ms':>7} {'p95 ms':>7} {'p99 ms':>7} {'max ms':>7} kept"
-)
+HEADING = " tasters  search  p50 ms  p95 ms  p99 ms  max ms  CPU ms kept"
 
 
 def line(n: int, load: Load, *, has_search: bool, n_kept: int, cpu: float) -> str:
