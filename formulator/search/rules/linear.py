@@ -186,7 +186,8 @@ def _for_search(limit: Limit, place: FoodCategory, *, kind: str) -> Limit:
     if name == "fat" and place.windows_of == "mayonnaise" and low == (kind == "full fat"):
         return replace(limit, hard=FULL_FAT)
     optional = name == "sugars" or (name == "salt_equivalent" and "drink" in place.traits)
-    optional = optional or (name == "protein" and "dressing" in place.traits)
+    if low and name == "protein" and "dressing" in place.traits:
+        return replace(limit, hard=None, soft=None)  # stands among the conditional rows
     return replace(limit, hard=None) if low and optional else limit
 
 
@@ -217,6 +218,10 @@ def _conditional(
     sugars = 1.5 if soft else 0.75
     starved = sugars / CULTURE_DOSE * table.low("culture") - table.low("sugars")
     rows.append(("F17 sugars for the culture", 100 * starved, 0.0))
+    if "dressing" in place.traits:  # protein is not needed beside OSA starch
+        least = 0.3 if soft else 0.15
+        emulsified = table.low("protein") + SWITCH * table.row("dose:osa_starch")
+        rows.append(("F03 protein low without OSA starch", -100 * emulsified, -least))
     if soft and "drink" in place.traits:
         held = sum(table.low(q) / least for q, least in texture.SUSPENSION)
         row = table.low("insolubles") - held
