@@ -108,7 +108,7 @@ def next_iteration(
 ) -> NextIteration:
     """Search again with what was learnt, add the new formulas to the old, and choose a round.
 
-    The brief's own block weights stay: learned weights multiply them.
+    Learned block weights and prices steer the search; distances stay those of the brief.
 
     Parameters
     ----------
@@ -144,13 +144,14 @@ def next_iteration(
     keys = [f.key for f in catalogue.of_kind(Kind.INGREDIENT)]
     lesson = learn_lesson(earlier, judgements, table, keys=keys) if earlier else Lesson((), (), ())
     found = propose(
-        replace(brief, weights=_multiplied(brief.weights, lesson.weights)),
+        brief,
         catalogue,
         n=n,
         seed=seed,
         watch=watch,
         table=table,
         preference=dict(lesson.prices) or None,
+        emphasis=dict(lesson.weights) or None,
     )
     judged = {j.formula for j in judgements}
     here = {c.id for c in found.candidates}
@@ -158,7 +159,7 @@ def next_iteration(
     region = [*found.candidates, *kept]
     wishes = wish_prior(region, judgements)
     belief = believe(region, judgements, shift=wishes.shift)
-    return _assembled(replace(found, brief=brief), region, belief, lesson, wishes,
+    return _assembled(found, region, belief, lesson, wishes,
                       n_round=n_round, n_tasters=n_tasters, seed=seed)  # fmt: skip
 
 
@@ -182,12 +183,3 @@ def _assembled(
         proposal = with_likings(proposal, likings)
     new = tuple(c.id for c in found.candidates)
     return NextIteration(proposal, batch, likings, lesson, wishes, new)
-
-
-def _multiplied(
-    asked: Sequence[tuple[str, float]], learned: Sequence[tuple[str, float]]
-) -> tuple[tuple[str, float], ...]:
-    base = dict(asked)
-    blocks = dict.fromkeys([*base, *(name for name, _ in learned)])
-    factor = dict(learned)
-    return tuple((b, base.get(b, 1.0) * factor.get(b, 1.0)) for b in blocks)

@@ -23,6 +23,7 @@ from formulator.search.novelty import is_unexpected
 from formulator.search.quantities import quantity
 from formulator.search.rounding import round_to_step
 from formulator.search.rules import Severity, Verdict, check_formula
+from formulator.similarity import Target, build_target
 from ingredients import Catalogue, Kind
 
 Array = npt.NDArray[np.float64]
@@ -34,6 +35,8 @@ PROOF_SHARE = 0.4
 LIST_SHARE = 0.8
 """Share of the time limit after which no further candidate is started: the rest is for loading
 the tables, rounding and the rules."""
+LEAST_BUDGET = 0.25
+"""Time that each further candidate gets at least, [s]."""
 CHEAPER = 0.85
 """A candidate of lower cost costs at most this share of the cheapest one before it."""
 FAR = 3.0
@@ -49,6 +52,8 @@ class _List:
 
     n: int
     preference: Mapping[str, float] = field(default_factory=dict)
+    aim: Target | None = None
+    """The target as the panel weighs its blocks; None when no panel has spoken."""
     candidates: list[Candidate] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
@@ -79,6 +84,7 @@ def propose(
     watch: Watch | None = None,
     table: ProfileTable | None = None,
     preference: Mapping[str, float] | None = None,
+    emphasis: Mapping[str, float] | None = None,
 ) -> Proposal:
     """Propose formulas for a brief.
 
@@ -97,6 +103,9 @@ def propose(
     preference : mapping of ingredient key to float, optional
         Price of each mass fraction, in units of the distance, negative where a panel likes the
         ingredient. It steers every candidate but the first, which stays the nearest.
+    emphasis : mapping of block to float, optional
+        Factors on the brief's block weights, learned from a panel. They steer as ``preference``
+        does; distances, bounds and similarities stay those of the brief's own weights.
 
     Returns
     -------
@@ -121,7 +130,8 @@ def propose(
         brief = replace(brief, seed=seed)
     table = profile_table(catalogue) if table is None else table
     start = time.perf_counter()
-    gathered = _List(n, preference or {}, watch=watch)
+    aim = _weighed(brief, catalogue, table, emphasis) if emphasis else None
+    gathered = _List(n, preference or {}, aim, watch=watch)
     bound, order = _nearest(brief, catalogue, table, gathered)
     _fill(order, gathered, bound, start)
     if not gathered.candidates:
@@ -189,7 +199,7 @@ def _fill(
         turn += 1
         if question.system.name in dry:
             continue
-        budget = max(0.1, left / (gathered.missing + 1))
+        budget = max(LEAST_BUDGET, left / (gathered.missing + 1))
         if not _next(question, gathered, bound, budget):
             dry.add(question.system.name)
 
@@ -205,8 +215,11 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
         asked = aim.question or question
         different = differ_from(asked, gathered.signatures, n=gathered.n, keep=demanded)
         closed = () if aim.is_last else different.closed
+        solved = without(asked, (*closed, *aim.closed))
+        if gathered.aim is not None and aim.question is None:
+            solved = solved.replace(target=gathered.aim)
         mixture = solve(
-            without(asked, (*closed, *aim.closed)),
+            solved,
             time_limit=budget,
             gap=1e-2,
             no_good=(*different.no_good, *(() if aim.question else shut)),
@@ -237,6 +250,15 @@ class _Found:
     fractions: Array
     bound: float
     note: str
+
+
+def _weighed(
+    brief: Brief, catalogue: Catalogue, table: ProfileTable, emphasis: Mapping[str, float]
+) -> Target:
+    """Return the target with the brief's block weights times the learned factors."""
+    asked = dict(brief.weights)
+    weights = {b: asked.get(b, 1.0) * emphasis.get(b, 1.0) for b in {**asked, **emphasis}}
+    return build_target(catalogue, table, brief.target, weights=tuple(sorted(weights.items())))
 
 
 def _prices(question: Question, preference: Mapping[str, float]) -> Array | None:

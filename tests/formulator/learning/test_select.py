@@ -61,6 +61,8 @@ def test_the_search_gets_weights_and_prices_and_tasted_formulas_stay(asked):
     assert brief.target == "milk_whole"
     assert kwargs["n"] == 3
     assert kwargs["preference"]["pea_protein_isolate"] < kwargs["preference"]["water"]
+    assert brief.weights == ()
+    assert all(w > 0 for w in kwargs["emphasis"].values())
     ids = {c.id for c in found.proposal.candidates}
     assert ids == {"c0", "c1", "c50", "c2", "c4"}  # c3 was never tasted nor proposed again
     likings = [c.liking[0] for c in found.proposal.candidates]
@@ -74,7 +76,9 @@ def test_before_the_first_round_the_search_is_plain(asked):
 
     found = next_iteration(Brief("milk_whole"), ingredients.load(), earlier=(), judgements=())
     brief, kwargs = asked[0]
-    assert brief.weights == () and kwargs["preference"] is None
+    assert brief.weights == ()
+    assert kwargs["preference"] is None
+    assert kwargs["emphasis"] is None
     assert {p.label for p in found.batch.picks} == {"first"}
     assert found.lesson.describe().startswith("nothing yet")
 
