@@ -57,6 +57,20 @@ class Limit:
         return f"{self.axis}{self.relation}{self.value:g}"
 
 
+def _off_the_scale(step: float, locked: tuple[tuple[str, float], ...]) -> list[str]:
+    """Say what cannot be weighed in whole steps."""
+    problems = []
+    if abs(round(100 / step) * step - 100) > 1e-6:
+        problems.append(f"100 must be a whole number of scale steps, got scale_step {step:g}")
+    for key, fraction in locked:
+        steps = 100 * fraction / step
+        if abs(steps - round(steps)) > 1e-6:
+            problems.append(
+                f"{key!r} locked at {100 * fraction:g} % is no whole number of steps of {step:g} %"
+            )
+    return problems
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What a food scientist asks for.
@@ -107,8 +121,13 @@ class Brief:
                 math.isfinite(w) and w >= 0 for _, w in self.weights
             ),
             "locked fractions must be between 0 and 1": all(0 < f <= 1 for _, f in self.locked),
+            "locked fractions must not sum to more than 1": (
+                math.fsum(f for _, f in self.locked) <= 1 + 1e-9
+            ),
         }
         problems = [rule for rule, holds in rules.items() if not holds]
+        if not problems:
+            problems += _off_the_scale(self.scale_step, self.locked)
         problems += [
             f"{key!r} is required or locked and excluded at once"
             for key in sorted({*self.require, *(k for k, _ in self.locked)} & {*self.exclude})

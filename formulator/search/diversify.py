@@ -25,6 +25,8 @@ MIN_CHANGED = 2
 """Ingredients, water not counted, in which two candidates differ at least."""
 SHARE = 0.3
 """Largest share of the candidates that one protein, fat or base may stand in."""
+SHARE_CHARACTER = 0.1
+"""Largest share of the candidates that one plant food without a technical role may stand in."""
 BASES = (Role.PROTEIN, Role.FAT, Role.BASE)
 """Roles that make the taste and the cost of a formula."""
 
@@ -123,7 +125,13 @@ def differ_from(
         is_same_system = sig.system == question.system.name
         if len(pair) == 2 and is_same_system and not demanded.issuperset(sig.pair):
             no_good.append((pair, 1))
-    closed = _full(Counter(k for s in earlier for k in s.bases), max(2, math.ceil(SHARE * n)))
+    characters = {s.key for s in question.pantry.shelves if s.role is Role.CHARACTER}
+    bases = Counter(k for s in earlier for k in s.bases)
+    surprises = Counter(k for s in earlier for k in s.support & characters)
+    closed = [
+        *_full(bases, max(2, math.ceil(SHARE * n))),
+        *_full(surprises, max(1, math.ceil(SHARE_CHARACTER * n))),
+    ]
     return Difference(
         no_good=tuple(dict.fromkeys(no_good)),
         closed=tuple(sorted(column[k] for k in set(closed) - demanded if k in column)),

@@ -53,7 +53,7 @@ PROCESSED = re.compile(r"canned|microwaved|cooked|boiled|broiled|fried|baked|roa
 """Kitchen forms; a factory takes the raw, dried or juiced material."""
 SAVOURY = ("hard_cheese", "mozzarella", "process_cheese", "fresh_cheese", "mayonnaise", "egg")
 """Categories that bear pungent plant foods."""
-DARK = re.compile(r"molasses|_dark|malt_syrup|maple|date_paste|brown_sugar|balsamic|red_wine")
+DARK = re.compile(r"molasses|_dark|malt_syrup|maple|agave|date_paste|brown_sugar|balsamic|red_wine")
 """Technical materials that stain a white product, by key."""
 LISTED_ROLES = (
     Role.PROTEIN, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.CALCIUM, Role.ACID,
