@@ -6,6 +6,7 @@ from formulator.panel.cata import cochran_q, liking_lift, sign_test
 from formulator.panel.codes import draw_codes
 from formulator.panel.comments import Comment, all_directives, parse_comment
 from formulator.panel.consistency import Flag, consistency_flags, repeatability
+from formulator.panel.control import Contrast, control_contrasts, difference_from_control
 from formulator.panel.design import (
     Balance,
     balance_of,
@@ -56,6 +57,7 @@ __all__ = [
     "Assessor",
     "Balance",
     "Comment",
+    "Contrast",
     "Directive",
     "Flag",
     "FormulaMean",
@@ -77,6 +79,8 @@ __all__ = [
     "bradley_terry",
     "cochran_q",
     "consistency_flags",
+    "control_contrasts",
+    "difference_from_control",
     "directive_for",
     "draw_codes",
     "formula_means",
