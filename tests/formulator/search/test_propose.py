@@ -218,3 +218,15 @@ def test_random_feasible_briefs_keep_every_limit_after_rounding(fields: dict[str
         assert error.conflicts or error.relaxations
         return
     keep_every_limit(proposal)
+
+
+def test_emphasis_steers_and_leaves_the_distance_as_it_is() -> None:
+    brief = Brief(target="milk_whole", time_limit=8)
+    plain = propose(brief, CATALOGUE, n=2, seed=0)
+    steered = propose(brief, CATALOGUE, n=2, seed=0, emphasis={"fatty_acids": 30.0})
+    # the nearest formula is asked without emphasis, the second with it
+    assert steered.candidates[0].distance == pytest.approx(plain.candidates[0].distance, rel=0.02)
+    other = max(steered.candidates, key=lambda c: c.distance)
+    near = min(steered.candidates, key=lambda c: c.distance)
+    assert dict(other.blocks)["fatty_acids"].distance < dict(near.blocks)["fatty_acids"].distance
+    assert all(c.bound <= c.distance for c in steered.candidates)
