@@ -16,7 +16,7 @@ from ingredients import Catalogue, Food, Kind
 
 Array = npt.NDArray[np.float64]
 
-METHOD_VERSION = "7"
+METHOD_VERSION = "9"
 """Raise it when the estimates change, so that stored profiles are made anew."""
 
 PURIFIED = frozenset(

@@ -116,3 +116,11 @@ def test_order_of_foods_does_not_matter() -> None:
     values[::7, 5] = np.nan
     turned = fill(values[::-1], names[::-1])
     assert turned.mean[::-1] == pytest.approx(fill(values, names).mean, rel=1e-4)
+
+
+def test_grams_beyond_their_base_are_not_lent() -> None:
+    values, names = legumes()
+    vinegar = [94.0, 0.01, 0.0, 0.04, 0.0, 5.0]  # "lysine" five hundred times its protein
+    values[4, 5] = np.nan
+    filled = fill(np.vstack([values, vinegar]), [*names, "bean vinegar"])
+    assert filled.mean[4, 5] < 0.1 * values[4, 1]
