@@ -74,18 +74,20 @@ class Incumbent:
         cutoff = self.objective / unit
         reach = cutoff + HORIZON * abs(cutoff) if np.isfinite(cutoff) else np.inf
         quick = fit(self.programme, columns, *self.scaled_box(), cutoff=reach, warm=warm)
-        if quick.state.bound >= cutoff:
-            return quick.state.bound * unit
+        bound = quick.state.bound * unit
+        high = np.where(support, self.problem.upper, 0.0)
+        low = np.minimum(self.problem.lower, high)
+        if not quick.state.is_optimal and bound < self.objective:
+            bound = max(bound, solve_relaxation(self.rows, low, high).bound)
+        if bound >= self.objective:
+            return bound
         x = self._exact(support, columns, quick.guess())
         if x is not None:
             value = self.problem.objective(x)
             if value < self.objective:
                 self.x, self.objective = x, value
-            return min(value, quick.state.bound * unit)
-        high = np.where(support, self.problem.upper, 0.0)
-        if is_empty(self.rows, np.minimum(self.problem.lower, high), high):
-            return np.inf
-        return quick.state.bound * unit
+            return min(value, bound)
+        return np.inf if is_empty(self.rows, low, high) else bound
 
     def _exact(self, support: BoolArray, columns: IntArray, warm: Warm) -> FloatArray | None:
         """Best fractions over a support that keep every limit, None when there are none.
