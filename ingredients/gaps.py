@@ -50,7 +50,8 @@ def _silent_tables(catalogue: Catalogue, i: int, j: int) -> str:
     key, prop = catalogue.foods[i].key, catalogue.properties[j].key
     own = catalogue.source_index[i]
     present = sorted(set(own[own >= 0].tolist()))
-    everywhere = set(catalogue.source_index[:, j].tolist()) - {-1}
+    is_zero = catalogue.evidence[:, j] == EVIDENCE_ORDER.index(Evidence.ASSUMED_ZERO)
+    everywhere = set(catalogue.source_index[~is_zero, j].tolist()) - {-1}
     reporting = ", ".join(catalogue.sources[s].key for s in present if s in everywhere)
     if reporting:
         return (

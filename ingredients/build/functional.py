@@ -18,6 +18,7 @@ from ingredients.build.botany import botanical_name
 from ingredients.build.dietary import dietary
 from ingredients.build.keytable import KeyTable
 from ingredients.build.novelty import novelty_of
+from ingredients.build.properties import specs
 from ingredients.build.selected import SELECTIONS
 from ingredients.build.writing import (
     Cell,
@@ -40,6 +41,11 @@ COLUMNS = {
 NO_PLANT = {"mineral", "culture_enzyme", "preservative_vitamin"}
 """Categories whose ingredients come from no plant."""
 NOT_COMPOSITION = {"sfc_10", "sfc_20", "sfc_35", "pod", "pac", "pdcaas", "diaas"}
+ZERO_BLOCKS = {
+    "sugars", "acids", "minerals", "fatty_acids", "amino_acids", "vitamins", "taste_active",
+    "colour", "other",
+}  # fmt: skip
+"""Blocks of which a pure substance holds only what its formula tells."""
 _BASIS: tuple[tuple[str, Evidence], ...] = (
     (r"STOICH|definition", Evidence.CALCULATED),
     (r"DERIVED|SR28:\d+ analog", Evidence.ESTIMATED),
@@ -110,6 +116,26 @@ def cells_of(row: dict[str, str], same_food: dict[str, Cell]) -> dict[str, Cell]
                 continue
         found[prop] = Cell(value, kind)
     return found
+
+
+def pure_zeros(row: dict[str, str]) -> dict[str, Cell]:
+    """Assumed zeros of a pure substance: what its formula does not hold.
+
+    Salts, acids, sugars and water whose composition is stoichiometric; acids are left unknown for
+    substances with an organic anion, which the column of the free acid does not describe, and
+    minerals for water, which SR28 measured in tap water.
+    """
+    if row["comp_conf"] != "H" or not re.match(r"STOICH|definition", row["comp_basis"]):
+        return {}
+    is_organic = float(row["other"] or 0) > 0
+    return {
+        spec.key: Cell(0.0, Evidence.ASSUMED_ZERO)
+        for spec in specs()
+        if spec.block in ZERO_BLOCKS
+        and spec.key not in NOT_COMPOSITION
+        and not (is_organic and spec.block == "acids")
+        and not (row["ingredient_id"] == "water" and spec.block == "minerals")
+    }
 
 
 def extra_cells() -> dict[str, dict[str, Cell]]:
@@ -183,9 +209,11 @@ def main(shared: Path) -> None:
         key = keys.give(SOURCE, row["ingredient_id"], [row["ingredient_id"]])
         foods.append(food_of(row, key))
         same_food = reported.get(ndb_of(row) or "", {})
-        composition[key] = cells_of(row, same_food) | {
-            p: c for p, c in extra.get(key, {}).items() if p not in same_food
-        }
+        composition[key] = (
+            pure_zeros(row)
+            | cells_of(row, same_food)
+            | {p: c for p, c in extra.get(key, {}).items() if p not in same_food}
+        )
     folder = source_folder(SOURCE)
     write_foods(folder, foods)
     write_composition(folder, composition)

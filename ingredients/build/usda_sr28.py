@@ -85,6 +85,8 @@ def unique_name(description: str, seen: set[str]) -> str:
     return name
 
 
+TAP_WATER = "14411"
+"""Drinking water from the tap: lends its minerals to ``water``."""
 IMPUTED = {"11739"}
 """Rows that repeat another food value by value (broccoli leaves, those of the flower clusters)."""
 
@@ -173,6 +175,8 @@ class Build:
                 self.keys.share(SOURCE, ndb, same[0])
             elif ndb in SAME_FOOD or row["tier"] == "water":
                 self.keys.share(SOURCE, ndb, SAME_FOOD.get(ndb, "water"))
+                if ndb == TAP_WATER:
+                    self.key_of[ndb] = ["water"]
             else:
                 texts = (KEYS.get(ndb, ""), *key_candidates(row["desc"]))
                 key = self.keys.give(SOURCE, ndb, [t for t in texts if t])
