@@ -105,7 +105,8 @@ def full(
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
     if candidate.warnings:
         words = [formulas.readable(w, cached.catalogue()) for w in candidate.warnings]
-        st.warning("  \n".join(map(plain, words)), icon=":material/warning:")
+        shown = [f":small[{plain(w)}]" for w in words]
+        st.warning("  \n".join(shown), icon=":material/warning:")
     near, made, molecules, bench = st.tabs(
         ["How near", "Composition and reasons", "Molecules", "Label and bench"]
     )

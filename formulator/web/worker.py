@@ -18,6 +18,8 @@ from formulator.web.tasks import TASKS, warm_up
 from ingredients import IngredientsError
 
 Report = Callable[[str], None]
+NICENESS = 10
+"""How far a search stands back behind the web process (POSIX nice value)."""
 
 
 def error_data(error: BaseException) -> dict[str, Any]:
@@ -58,6 +60,9 @@ def main() -> None:
     # Whatever a library prints must not come between the JSON lines.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    # Tasters come first: a search takes what processor time the web process leaves.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     warm_up()
     for line in sys.stdin:
         answer(json.loads(line), partial(_write, out))
