@@ -335,8 +335,8 @@ class _Motion:
         right = np.empty(len(W) + len(R))
         right[: len(W)] = -2.0 * (push[:nx] @ FW) - self.cost_change[W]
         right[len(W) :] = self.right_change[R] - push[nx + R]
-        solved = np.linalg.solve(kkt(FW, RW), right)
-        dx: FloatArray = solved[: len(W)]
+        solved = np.asarray(np.linalg.solve(kkt(FW, RW), right), dtype=np.float64)
+        dx = solved[: len(W)]
         moved = dx @ cols + push
         dlam = np.zeros(len(p.right))
         dlam[:nx] = 2.0 * moved[:nx]

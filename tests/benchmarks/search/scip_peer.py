@@ -14,10 +14,11 @@ import sys
 import time
 
 import numpy as np
-from pyscipopt import Model, quicksum
 
 
 def solve(path: str, seconds: float, gap: float, clock: str) -> dict[str, float | str]:
+    from pyscipopt import Model, quicksum  # only the peer's own environment has it
+
     data = np.load(path)
     F, target, upper = data["F"], data["target"], data["upper"]
     n_axes, n = F.shape

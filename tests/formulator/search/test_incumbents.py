@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
+from formulator.search import incumbents
+from formulator.search.additions import Fit
 from formulator.search.incumbents import allowed_newcomers, eliminate, support_from_scores, swap
 from formulator.search.relaxation import solve_relaxation
 from tests.formulator.search.test_tree_node import grouped_problem, opener_of
@@ -45,3 +50,23 @@ def test_newcomers_are_those_after_which_every_count_holds() -> None:
             trial = present.copy()
             trial[k] = True
             assert allowed[k] == problem.counts_allowed(trial)
+
+
+def test_a_fit_that_gave_up_does_not_weaken_the_bound_of_a_support(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = grouped_problem(2)
+    _, reference = opener_of(problem)
+    _, incumbent = opener_of(problem)
+    supports = [support_from_scores(problem, np.linspace(1, k, 24)) for k in (2.0, 0.5)]
+    exact = [reference.try_support(s) for s in supports]
+    real = incumbents.fit
+
+    def gives_up(*args: Any, **kwargs: Any) -> Fit:
+        fitted = real(*args, **kwargs)
+        state = replace(fitted.state, bound=-np.inf, is_optimal=False)
+        return replace(fitted, state=state)
+
+    monkeypatch.setattr(incumbents, "fit", gives_up)
+    assert [incumbent.try_support(s) for s in supports] == pytest.approx(exact, rel=1e-5)
+    assert incumbent.objective == pytest.approx(reference.objective, rel=1e-6)
