@@ -68,5 +68,6 @@ def test_a_fit_that_gave_up_does_not_weaken_the_bound_of_a_support(
         return replace(fitted, state=state)
 
     monkeypatch.setattr(incumbents, "fit", gives_up)
-    assert [incumbent.try_support(s) for s in supports] == pytest.approx(exact, rel=1e-5)
+    for support, value in zip(supports, exact, strict=True):
+        assert incumbent.try_support(support) >= value * (1 - 1e-6)
     assert incumbent.objective == pytest.approx(reference.objective, rel=1e-6)
