@@ -138,6 +138,7 @@ def fit_target(
     category: str = "",
     centre: str | None = None,
     ingredients: Sequence[str] = (),
+    largest: Sequence[float] | None = None,
     weights: Mapping[str, float] | None = None,
 ) -> Target:
     """Fit a target to the members of a category.
@@ -155,6 +156,8 @@ def fit_target(
     ingredients : sequence of str
         Foods that formulas will be made of; the gaps that a reference formula of them leaves
         widen the tolerance of the search (see ``Target``).
+    largest : sequence of float, optional
+        Largest customary fraction of each ingredient [g/g]; 1 by default.
     weights : mapping of block to weight, optional
         Multiplies ``BLOCK_WEIGHTS``.
 
@@ -179,7 +182,14 @@ def fit_target(
     used = table.coverage.any(axis=0) & (variance > 0)
     deviation = np.where(used, np.sqrt(np.where(used, variance, 1.0)), np.inf)
     per_axis = _axis_weights(table.axes, used, factors)
-    left = _remaining_gaps(table, ingredients, mean=mean, deviation=deviation, weights=per_axis)
+    left = _remaining_gaps(
+        table,
+        ingredients,
+        largest,
+        mean=mean,
+        deviation=deviation,
+        weights=per_axis,
+    )
     factor, rows = _factor(table.axes, np.hypot(deviation, left), per_axis)
     near, far = _scales(
         factor,
@@ -238,6 +248,7 @@ def build_target(
     """
     food = catalogue.food(key)
     members = members_of(catalogue, key)
+    ingredients = catalogue.of_kind(Kind.INGREDIENT)
     return fit_target(
         table,
         members,
@@ -245,7 +256,8 @@ def build_target(
         name=food.name,
         category=food.category,
         centre=key,
-        ingredients=[f.key for f in catalogue.of_kind(Kind.INGREDIENT)],
+        ingredients=[f.key for f in ingredients],
+        largest=[f.usage.maximum / 100 if f.usage else 1.0 for f in ingredients],
         weights=dict(weights),
     )
 
@@ -282,6 +294,7 @@ def _axis_weights(axes: Sequence[Axis], used: Used, weights: Mapping[str, float]
 def _remaining_gaps(
     table: ProfileTable,
     ingredients: Sequence[str],
+    largest: Sequence[float] | None,
     *,
     mean: Array,
     deviation: Array,
@@ -291,7 +304,14 @@ def _remaining_gaps(
     if not ingredients:
         return np.zeros(len(table.axes))
     part = table.select(ingredients)
-    return remaining_gaps(part.mean, part.spread, mean=mean, variance=deviation**2, weights=weights)
+    return remaining_gaps(
+        part.mean,
+        part.spread,
+        mean=mean,
+        variance=deviation**2,
+        weights=weights,
+        largest=None if largest is None else np.array(largest),
+    )
 
 
 def _others(table: ProfileTable, members: Sequence[str], ingredients: Sequence[str]) -> Array:

@@ -38,8 +38,14 @@ def shipped(
     table: ProfileTable, members: list[str], centre: str | None, *, robust: bool = True
 ) -> Array:
     """The distances that ``formulator nearest`` ranks by, or the quadratic ones."""
-    plants = [f.key for f in ingredients.load().of_kind(ingredients.Kind.INGREDIENT)]
-    target = fit_target(table, members, centre=centre, ingredients=plants)
+    plants = ingredients.load().of_kind(ingredients.Kind.INGREDIENT)
+    target = fit_target(
+        table,
+        members,
+        centre=centre,
+        ingredients=[f.key for f in plants],
+        largest=[f.usage.maximum / 100 if f.usage else 1.0 for f in plants],
+    )
     return measured(target, table.select(pool_keys(range(len(foods())))), robust=robust)
 
 
