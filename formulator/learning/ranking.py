@@ -24,7 +24,9 @@ Z90 = 1.6448536269514722
 SAME_TOTAL = 0.01
 """Row totals within this relative range are one mixture total (rounding of percents)."""
 UNLIKELY = 0.05
-"""Prior weight of the reading of the amounts with more different values."""
+"""Prior weight of the reading of the amounts with clearly more different values."""
+CLEARLY_FEWER = 0.7
+"""Share of the other reading's number of values below which a reading is the simpler one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def readings(formulas: Mapping[str, Mapping[str, float]]) -> list[tuple[FloatArr
 
     When all totals agree the two readings are one. When they do not, the table may hold batches of
     different size (shares matter), factor levels, or parts of an unlisted base (amounts matter).
-    Experimenters choose round values, so the reading with fewer different values per column is the
-    likelier design; the other one keeps a small weight, and the scores have the last word.
+    Experimenters choose round values, so the reading with clearly fewer different values per column
+    is the likelier design; otherwise both weigh the same. The scores have the last word.
 
     Returns
     -------
@@ -71,8 +73,12 @@ def readings(formulas: Mapping[str, Mapping[str, float]]) -> list[tuple[FloatArr
     shares = np.asarray(table / totals[:, None])
     if np.ptp(totals) <= SAME_TOTAL * totals.max():
         return [(shares, 1.0)]
-    simpler = _n_values(shares) - _n_values(table)
-    weight = 0.5 if simpler == 0 else UNLIKELY if simpler > 0 else 1 - UNLIKELY
+    of_shares, of_table = _n_values(shares), _n_values(table)
+    weight = 0.5
+    if of_table < CLEARLY_FEWER * of_shares:
+        weight = UNLIKELY
+    elif of_shares < CLEARLY_FEWER * of_table:
+        weight = 1 - UNLIKELY
     return [(shares, weight), (table, 1 - weight)]
 
 
