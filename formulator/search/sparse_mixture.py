@@ -99,7 +99,7 @@ def solve_sparse_mixture(
     gap : float
         Wanted relative gap.
     seed : int
-        Varies the starts of the heuristic, never what is proven.
+        Kept for the interface: every step is deterministic, so it changes nothing today.
     progress : callable, optional
         Called with (objective, bound) now and then; returning False cancels.
 
