@@ -15,12 +15,21 @@ from formulator.learning.features import Kernel, scaled_columns
 from formulator.learning.liking import Scores
 from formulator.panel.judgements import Judgement
 from formulator.panel.scales import HEDONIC_RANGE
+from formulator.profiles import AXES
 from formulator.search.candidate import Candidate
 
 FloatArray = npt.NDArray[np.float64]
 
 FALL = 0.10
 """Prior fall of liking from similarity 1 to 0, share of the range: an assumption, not measured."""
+
+
+PERCEIVED = frozenset(
+    {"macro", "sugars", "acids", "minerals", "taste_active", "aroma", "texture", "colour"}
+)
+"""Blocks of the profile that people taste, feel or see."""
+HARDLY_PERCEIVED = 0.25
+"""Weight of the other blocks (amino acids, fatty acids, vitamins): an assumption, not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
 
     Composition enters as square roots of the fractions (Hellinger distance), on one common scale:
     0.1 % of a gum is then visible beside 90 % of water, and a rare ingredient does not weigh more
-    than its dose. Profile axes are centred and scaled one by one; an axis that a
+    than its dose. Profile axes are scaled within their block, and blocks that
+    people can perceive weigh most; an axis that a
     candidate does not carry stands at the mean of the others (no known difference).
 
     Returns
@@ -70,9 +80,24 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     ).reshape(len(candidates), -1)
     unknown = np.isnan(values)
     values[unknown] = np.nanmean(values, axis=0)[np.nonzero(unknown)[1]]
-    blocks = [_jointly_scaled(root), scaled_columns(values)]
+    blocks = [_jointly_scaled(root), _by_block(axes, values)]
     kept = [b for b in blocks if b.size and np.any(b)]
     return np.hstack(kept) / np.sqrt(len(kept)) if kept else np.zeros((len(candidates), 0))
+
+
+def _by_block(axes: Sequence[str], values: FloatArray) -> FloatArray:
+    """Scale the axes block by block, so that 18 amino acids do not outvote sugar and fat."""
+    block_of = {axis.key: axis.block for axis in AXES}
+    names = [block_of.get(axis, "other") for axis in axes]
+    parts: list[FloatArray] = []
+    total = 0.0
+    for block in sorted(set(names)):
+        part = scaled_columns(values[:, [name == block for name in names]])
+        if part.size:
+            weight = 1.0 if block in PERCEIVED else HARDLY_PERCEIVED
+            parts.append(part * np.sqrt(weight))
+            total += weight
+    return np.hstack(parts) / np.sqrt(total) if parts else np.zeros((len(values), 0))
 
 
 def _jointly_scaled(table: FloatArray) -> FloatArray:
