@@ -24,8 +24,9 @@ from formulator.search.pantry import CONTAINS, Pantry, stock
 from formulator.search.quantities import quantity
 from formulator.search.question import Question, arguments, solve
 from formulator.search.rule_limits import lawful, rule_counts, rule_limits
+from formulator.search.rules.linear import dressing_kind
 from formulator.search.structure import N_CHARACTER, structure
-from formulator.search.systems import system_limits, systems
+from formulator.search.systems import System, system_limits, systems
 from formulator.search.windows import likeness_limits, window_limits
 from formulator.similarity import build_target
 from ingredients import Catalogue, Kind, UnknownKeyError
@@ -80,7 +81,12 @@ def ask(
         *asked,
         *_watery(pantry),
         *rule_limits(
-            catalogue, pantry.keys, category, preferred=preferred, step=brief.scale_step, **place
+            catalogue,
+            pantry.keys,
+            brief.target,  # its fat tells a light dressing from a full one
+            preferred=preferred,
+            step=brief.scale_step,
+            **place,
         ),
     )
     groups = (
@@ -88,7 +94,7 @@ def ask(
         *rule_counts(catalogue, pantry.keys, category, preferred=preferred),
     )
     questions = []
-    for system in systems(category):
+    for system in _systems(brief.target, category, catalogue):
         windows = [
             limit
             for make in (window_limits, likeness_limits)
@@ -116,6 +122,15 @@ def ask(
             )
         )
     return tuple(questions)
+
+
+def _systems(target: str, category: str, catalogue: Catalogue) -> tuple[System, ...]:
+    """Return the structure systems of a category; a dressing has that of its fat only."""
+    found = systems(category)
+    kinds = {s.kind for s in found}
+    if "light" not in kinds:
+        return found
+    return tuple(s for s in found if s.kind == dressing_kind(target, catalogue))
 
 
 def _check_demanded(brief: Brief, pantry: Pantry) -> None:

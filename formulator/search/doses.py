@@ -28,6 +28,7 @@ PRODUCT_WORDS: Mapping[str, tuple[str, ...]] = {
     "ice_cream": ("ice cream", "milk"),
     "mayonnaise": ("mayo", "mayo/dressing", "mayo-light", "egg", "oils", "all oils"),
     "egg": ("egg", "egg analog"),
+    "whey": ("milk",),
 }
 """Words of the use lists that speak of a category, the nearest first (as rule F02 maps them)."""
 EFFECTIVE_IN_DRINKS: Mapping[str, float] = {
@@ -74,6 +75,8 @@ class Dose:
     is_customary: bool
     """Whether the ingredient's use list names the category, or no list is held."""
     basis: str
+    is_specific: bool = False
+    """Whether the window is held for this very product."""
 
 
 def dose_window(food: Food, category: str) -> Dose | None:
@@ -105,9 +108,8 @@ def _customary(food: Food, category: str) -> Dose | None:
     for word in words:
         if word in windows:
             low, high = windows[word]
-            return Dose(
-                low or min(TASTED * usage.typical, high), high, True, f"customary in {word}"
-            )
+            least = low or min(TASTED * usage.typical, high)
+            return Dose(least, high, True, f"customary in {word}", is_specific=True)
     if category in LIKE_MILK and food.category in MILK_SERVES:
         words = (*words, "milk")
     if category == "butter" and food.category == "protein" and food.key != "soymilk_base":

@@ -250,7 +250,7 @@ def _category_alone(questions: Sequence[Question]) -> InfeasibleError:
     question = questions[0]
     step = question.brief.scale_step
     empty = tuple(
-        f"{c.describe()} (none can be weighed at a step of {step:g} %)"
+        f"{c.describe()} (no considered ingredient can be weighed at a step of {step:g} %)"
         for c in question.counts
         if c.minimum > sum(question.doses.upper[i] > 0 for i in c.indices)
     )

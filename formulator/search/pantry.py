@@ -230,7 +230,7 @@ def _window(
     if window is None:
         return None
     caps = {
-        "watery": ("watery" in traits, WATERY_DOSE),
+        "watery": ("watery" in traits and not (dose and dose.is_specific), WATERY_DOSE),
         "character": (role_of(food) is Role.CHARACTER, CHARACTER_DOSE),
     }
     cap = min((most for holds, most in caps.values() if holds), default=100.0)

@@ -44,6 +44,7 @@ def rule_limits(
     keys : sequence of str
         Ingredient keys, in the order of the columns.
     category : str
+        Category, or key of a target.
     jurisdiction : str
         US, EU or Codex.
     preferred : bool
