@@ -20,7 +20,7 @@ _NOTHING = r"^$"
 _TRADED: Mapping[str, str] = {
     "fat": (
         r"^canola_oil_high|^corn_oil$|^cottonseed_oil|^grapeseed_oil|^safflower_oil|"
-        r"^sunflower_oil_mid|^(almond|hazelnut|peanut|sesame|walnut)_oil$"
+        r"^sunflower_oil_mid"
     ),
     "nut_seed": (
         r"^almonds_(blanched|raw)|^brazil_nuts|^chia|^coconut_meat_(raw|dried_creamed)|"
@@ -49,6 +49,13 @@ WHOLE_CROPS = ("grain", "legume")
 the composition of the crop is not what it would bring."""
 PUNGENT = re.compile(r"onion|garlic|leek|shallot|chive|pepper|chil[ie]|horseradish|wasabi|ginger")
 """Plant foods whose taste no mild product hides, by key."""
+STAINING = re.compile(
+    r"berr(y|ies)|cherr|beet|carrot|currant|plum|grape|raisin|prune|spinach|kale|parsley|chard|"
+    r"basil|cress|leaves|greens|tomato|paprika|pimento|cocoa|pumpkin|sweet_potato"
+)
+"""Plant foods whose colour shows in a white product, by key."""
+COLOURFUL = ("ice_cream", "milk_flavoured", "hard_cheese", "process_cheese", "mayonnaise", "egg")
+"""Categories that bear colour."""
 PROCESSED = re.compile(r"canned|microwaved|cooked|boiled|broiled|fried|baked|roasted|toasted")
 """Kitchen forms; a factory takes the raw, dried or juiced material."""
 SAVOURY = ("hard_cheese", "mozzarella", "process_cheese", "fresh_cheese", "mayonnaise", "egg")
@@ -164,5 +171,9 @@ def _character(food: Food, category: str, *, is_open: bool) -> tuple[tuple[bool,
         (
             category not in SAVOURY and PUNGENT.search(food.key) is not None,
             "its pungent taste does not suit a mild product",
+        ),
+        (
+            category not in COLOURFUL and STAINING.search(food.key) is not None,
+            "its colour shows in a white product",
         ),
     )

@@ -52,6 +52,7 @@ def test_a_wish_for_unexpected_ingredients_opens_plant_foods_but_no_onions_in_mi
     catalogue = ingredients.load()
     assert misfit(catalogue.food("cauliflower"), "milk", is_open=True) is None
     assert "pungent" in str(misfit(catalogue.food("onions_raw"), "milk", is_open=True))
+    assert "colour" in str(misfit(catalogue.food("spinach_raw"), "milk", is_open=True))
 
 
 def test_what_has_a_bulk_price_is_traded() -> None:
