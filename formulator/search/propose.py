@@ -32,7 +32,7 @@ Watch = Callable[[int, int, str], bool]
 
 PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
-LIST_SHARE = 0.8
+LIST_SHARE = 0.6
 """Share of the time limit after which no further candidate is started: the rest is for loading
 the tables, rounding and the rules."""
 LEAST_BUDGET = 0.25

@@ -34,7 +34,7 @@ SHARE_WORTH_NAMING = 0.1
 """A part is said to bring an axis when it brings at least this share of the target's amount."""
 WORTH_NAMING = 0.002
 """... and when that amount weighs at least this share of all of the target's amounts in the
-distance; a trace of iron is not worth a sentence."""
+distance (a trace of iron is not worth a sentence), or when the axis is of the macro block."""
 N_BROUGHT = 6
 """Most axes named for one part."""
 N_GAPS = 6
@@ -237,7 +237,9 @@ def _brought(target: Target, amounts: Array, coverage: Array) -> tuple[Brought, 
     share = np.divide(amounts, target.mean, out=np.zeros_like(amounts), where=target.mean > 0)
     price = (target.factor**2).sum(axis=0)
     worth = price * amounts**2
-    named = (share >= SHARE_WORTH_NAMING) & (worth >= WORTH_NAMING * price @ target.mean**2)
+    is_macro = np.array([a.block == "macro" for a in target.axes])
+    weighs = worth >= WORTH_NAMING * price @ target.mean**2
+    named = (share >= SHARE_WORTH_NAMING) & (weighs | is_macro)
     order = [int(j) for j in np.argsort(-worth, kind="stable") if named[j]]
     return tuple(
         Brought(

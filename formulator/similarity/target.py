@@ -181,7 +181,10 @@ def fit_target(
     variance = natural**2 + error**2 + practice**2
     used = table.coverage.any(axis=0) & (variance > 0)
     deviation = np.where(used, np.sqrt(np.where(used, variance, 1.0)), np.inf)
-    per_axis = _axis_weights(table.axes, used, factors)
+    # In the search an axis that nobody has reported for the category does not decide: mayonnaise
+    # without a reported acetic acid would forbid vinegar. For ranking, estimates do help.
+    decides = used & part.coverage.any(axis=0) if ingredients else used
+    per_axis = _axis_weights(table.axes, decides, factors)
     left = _remaining_gaps(
         table,
         ingredients,

@@ -297,7 +297,7 @@ def _unchecked(product: Product, found: tuple[LegalStatus, ...]) -> Iterator[Fin
     keys = [x.key for x in found if x.status is Status.UNCHECKED]
     if keys:
         message = (
-            f"UNCHECKED, no legal row held for {product.jurisdiction} and "
+            f"no legal row held for {product.jurisdiction} and "
             f"{product.category.name}: {', '.join(keys)}"
         )
         yield Finding("L07", Severity.UNCHECKED, message, "no row")
