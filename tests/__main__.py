@@ -21,7 +21,9 @@ def main() -> int:
     for module, *options in CHECKS:
         extra = sys.argv[1:] if module == "pytest" else []
         print(f"+ {module} {' '.join([*options, *extra])}", flush=True)
-        done = subprocess.run([sys.executable, "-m", module, *options, *extra], cwd=ROOT, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", module, *options, *extra], cwd=ROOT, check=False
+        )
         if done.returncode:
             return done.returncode
     return 0
