@@ -29,6 +29,7 @@ def test_cores_are_other_processes() -> None:
     assert os.getpid() not in pids
 
 
+@pytest.mark.slow
 def test_no_scheduler_is_said_plainly() -> None:
     pytest.importorskip("distributed")
     with (

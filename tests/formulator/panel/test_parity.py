@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from formulator.errors import InputError
 from formulator.panel.parity import holm, parity, parity_power, parity_tasters
@@ -30,8 +31,6 @@ def test_yogurt_against_e():
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_agrees_with_statsmodels(p_values):
-    from statsmodels.stats.multitest import multipletests
-
     np.testing.assert_allclose(
         holm(p_values), multipletests(p_values, method="holm")[1], atol=1e-12
     )

@@ -71,6 +71,7 @@ def test_too_few_ingredients_tell_how_many_it_takes() -> None:
     assert int(way.split()[0]) > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("target", "axis", "tight"),
     [

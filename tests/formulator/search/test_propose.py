@@ -162,6 +162,7 @@ def test_required_and_locked_ingredients_are_there() -> None:
         assert percents["cabbage_juice_concentrate"] > 0
 
 
+@pytest.mark.slow
 def test_unexpected_ingredients_come_when_asked_for() -> None:
     from formulator.search.novelty import is_unexpected
     from formulator.search.roles import role_of
@@ -172,10 +173,13 @@ def test_unexpected_ingredients_come_when_asked_for() -> None:
         assert any(is_unexpected(f.key, role_of(f), "milk") for f in foods)
 
 
+@pytest.mark.slow
 def test_the_same_brief_and_seed_give_the_same_best_formula() -> None:
     brief = Brief(target="mayonnaise", max_ingredients=8, time_limit=6, seed=3)
     first, second = (propose(brief, CATALOGUE, n=1).candidates[0] for _ in range(2))
-    assert first == second
+    assert first.parts == second.parts
+    assert first.distance == second.distance
+    assert first.bound == pytest.approx(second.bound, rel=1e-9)
 
 
 def test_watching_can_stop_the_search() -> None:
@@ -220,6 +224,7 @@ def test_random_feasible_briefs_keep_every_limit_after_rounding(fields: dict[str
     keep_every_limit(proposal)
 
 
+@pytest.mark.slow
 def test_emphasis_steers_and_leaves_the_distance_as_it_is() -> None:
     brief = Brief(target="milk_whole", time_limit=8)
     plain = propose(brief, CATALOGUE, n=2, seed=0)
