@@ -5,6 +5,8 @@ Everything here is the same for every viewer; what depends on who looks is never
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 import ingredients
@@ -12,6 +14,7 @@ from formulator.formula import Formula
 from formulator.molecules.draw import draw_svg
 from formulator.report import ProductReport, product_report
 from formulator.store import SqlStore, default_url, open_store
+from formulator.web import provenance
 from formulator.web.jobs import Jobs
 from formulator.web.limiter import Limiter
 from ingredients import Catalogue
@@ -31,6 +34,24 @@ def store() -> SqlStore:
 def catalogue() -> Catalogue:
     """Return the catalogue of foods."""
     return ingredients.load()
+
+
+@st.cache_data(show_spinner="Counting what is known …")
+def coverage_rows() -> list[dict[str, Any]]:
+    """Return how much is known of the ingredients."""
+    return provenance.coverage_rows(catalogue())
+
+
+@st.cache_data(show_spinner="Checking the tables …")
+def check_rows() -> list[dict[str, Any]]:
+    """Return the invariants of the tables."""
+    return provenance.check_rows(catalogue())
+
+
+def forget_catalogue() -> None:
+    """Read the catalogue again after an import."""
+    for made_once in (catalogue, coverage_rows, check_rows):
+        made_once.clear()
 
 
 @st.cache_resource

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from formulator.web.auth import Right, Viewer, require
 from ingredients import Catalogue, Food
+from ingredients.aroma import molecule, odorants, threshold
+from ingredients.checks import check_all
+from ingredients.gaps import coverage
+from ingredients.importers import import_file
 
 MAX_ROWS = 500
 
@@ -87,3 +94,64 @@ def molecules_of(catalogue: Catalogue, key: str, *, n: int = 9) -> list[dict[str
                 }
             )
     return sorted(rows, key=lambda row: (-float(row["mass"]), row["name"]))[:n]
+
+
+def odorant_rows(key: str) -> list[dict[str, str]]:
+    """Return the odorants reported in a food: presence only, with thresholds where held."""
+    rows: list[dict[str, str]] = []
+    for presence in odorants(key):
+        limit = threshold(presence.molecule)
+        rows.append(
+            {
+                "odorant": molecule(presence.molecule).name,
+                "role": presence.role.replace("_", " "),
+                "threshold in water": "–" if limit is None else f"{limit.value:g} {limit.unit}",
+                "evidence": str(presence.evidence),
+                "source": presence.source,
+            }
+        )
+    return rows
+
+
+def coverage_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return how much is known of the ingredients, block by block."""
+    return [
+        {
+            "block": row.block.replace("_", " "),
+            "properties": row.n_properties,
+            "known, %": 100 * row.share_known,
+            "measured, %": 100 * row.share_measured,
+        }
+        for row in coverage(catalogue)
+    ]
+
+
+def check_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return the invariants of the tables and whether they hold."""
+    return [
+        {
+            "check": check.name.replace("_", " "),
+            "rule": check.rule,
+            "result": "holds" if check.is_ok else "; ".join(check.problems[:5]),
+        }
+        for check in check_all(catalogue)
+    ]
+
+
+def import_own(viewer: Viewer, name: str, content: bytes) -> str:
+    """Import the user's own table, all rows or none, and say what was stored.
+
+    Raises
+    ------
+    AccessError
+        If the viewer may not design.
+    DataError
+        Naming every bad row; nothing is stored then.
+    """
+    require(viewer, Right.DESIGN)
+    suffix = ".xlsx" if name.lower().endswith(".xlsx") else ".csv"
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"own{suffix}"
+        path.write_bytes(content)
+        report = import_file("own", path)
+    return f"{report.n_foods:,} foods with {report.n_values:,} values stored"

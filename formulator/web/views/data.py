@@ -11,7 +11,8 @@ from formulator.web import cached, provenance
 from formulator.web.auth import Right
 from formulator.web.projects import open_page
 from formulator.web.widgets import lines, page_style
-from ingredients import Kind
+from ingredients import DataError, Kind
+from ingredients.importers import own
 
 BADGES = {
     "measured": "green",
@@ -41,6 +42,39 @@ categories = right.multiselect(
 )
 foods = provenance.found(catalogue, text=text, kinds=kinds, categories=categories)
 st.caption(f"{len(foods)} of {len(catalogue)} foods")
+with st.expander("Coverage, checks, own ingredients", icon=":material/fact_check:"):
+    known, checked, own_tab = st.tabs(["What is known", "Checks", "Own ingredients"])
+    percent = st.column_config.NumberColumn(format="%.1f")
+    known.dataframe(
+        cached.coverage_rows(),
+        hide_index=True,
+        key="data_coverage",
+        column_config={"known, %": percent, "measured, %": percent},
+        alt="Coverage of the ingredients by block",
+    )
+    checked.dataframe(
+        cached.check_rows(), hide_index=True, key="data_checks", alt="Invariants of the tables"
+    )
+    own_tab.write(
+        "Fill the template with your own ingredients and give it back here. All rows are stored, "
+        "or none when one is wrong; they stay in your own data folder."
+    )
+    own_tab.download_button(
+        "Empty template (CSV)", own.template(), "ingredients.csv", "text/csv", key="data_template"
+    )
+    uploaded = own_tab.file_uploader("Own table", type=["csv", "xlsx"], key="data_own")
+    may_import = viewer.may(Right.DESIGN)
+    asked = own_tab.button(
+        "Import", key="data_import", disabled=uploaded is None or not may_import, type="primary"
+    )
+    if asked and uploaded is not None:
+        try:
+            stored = provenance.import_own(viewer, uploaded.name, uploaded.getvalue())
+            cached.forget_catalogue()
+            own_tab.success(f"{stored}. Searches use them from the next start of the app on.")
+        except DataError as error:
+            own_tab.error(f"Nothing was stored. {error.rule}")
+            own_tab.text("\n".join(error.problems))
 if not foods:
     st.info("Nothing found: use fewer words, or take the filters away.")
     st.stop()
@@ -87,3 +121,11 @@ with molecules, st.container(key="molecules"):
                     alt=f"Structure of {row['name']}",
                 )
                 st.caption(f"**{row['name']}** {row['amount']}")
+aroma = provenance.odorant_rows(key)
+if aroma:
+    st.subheader("Odorants", divider="gray")
+    st.caption(
+        "Reported to occur, amounts unknown unless a formula says otherwise; what is not listed is "
+        "unknown, not absent."
+    )
+    st.dataframe(aroma, hide_index=True, key="data_odorants", alt="Odorants reported in this food")
