@@ -23,7 +23,8 @@ from formulator.search.novelty import is_unexpected
 from formulator.search.quantities import quantity
 from formulator.search.rounding import round_to_step
 from formulator.search.rules import Severity, Verdict, check_formula
-from formulator.similarity import Target, build_target
+from formulator.search.steering import moderated, prices, weighed
+from formulator.similarity import Target
 from ingredients import Catalogue, Kind
 
 Array = npt.NDArray[np.float64]
@@ -130,9 +131,12 @@ def propose(
         brief = replace(brief, seed=seed)
     table = profile_table(catalogue) if table is None else table
     start = time.perf_counter()
-    aim = _weighed(brief, catalogue, table, emphasis) if emphasis else None
-    gathered = _List(n, preference or {}, aim, watch=watch)
+    aim = weighed(brief, catalogue, table, emphasis) if emphasis else None
+    gathered = _List(n, aim=aim, watch=watch)
     bound, order = _nearest(brief, catalogue, table, gathered)
+    if preference and gathered.candidates:
+        nearest = min(c.distance for c in gathered.candidates)
+        gathered.preference = moderated(preference, order[0], nearest)
     _fill(order, gathered, bound, start)
     if not gathered.candidates:
         raise _nothing(gathered, brief)
@@ -225,7 +229,7 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
             no_good=(*different.no_good, *(() if aim.question else shut)),
             more_limits=aim.limits,
             # a wider question proves its own bound on the distance, so it is asked without prices
-            linear=None if aim.question else _prices(asked, gathered.preference),
+            linear=None if aim.question else prices(asked, gathered.preference),
             progress=gathered.go_on,
         )
         if math.isfinite(mixture.objective):
@@ -250,22 +254,6 @@ class _Found:
     fractions: Array
     bound: float
     note: str
-
-
-def _weighed(
-    brief: Brief, catalogue: Catalogue, table: ProfileTable, emphasis: Mapping[str, float]
-) -> Target:
-    """Return the target with the brief's block weights times the learned factors."""
-    asked = dict(brief.weights)
-    weights = {b: asked.get(b, 1.0) * emphasis.get(b, 1.0) for b in {**asked, **emphasis}}
-    return build_target(catalogue, table, brief.target, weights=tuple(sorted(weights.items())))
-
-
-def _prices(question: Question, preference: Mapping[str, float]) -> Array | None:
-    """Return the price of each column, None without any preference."""
-    if not preference:
-        return None
-    return np.array([preference.get(key, 0.0) for key in question.keys])
 
 
 @dataclass(frozen=True, slots=True)
