@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -219,6 +218,7 @@ def results(
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Print a closed round's scores as CSV (Assessor, Product, Session, Replica, Sequence ...)."""
+    from formulator.report import to_csv  # noqa: PLC0415 (start-up stays light)
     from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
     from formulator.store.score_sheet import score_rows  # noqa: PLC0415 (start-up stays light)
 
@@ -228,15 +228,6 @@ def results(
 
     def table() -> None:
         if rows:
-            writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({k: _safe(v) for k, v in row.items()} for row in rows)
+            sys.stdout.write(to_csv(list(rows[0]), [list(row.values()) for row in rows]))
 
     show(rows, as_json=as_json, table=table)
-
-
-def _safe(value: Any) -> Any:
-    """Keep a spreadsheet from running text as a formula."""
-    if isinstance(value, str) and value.strip()[:1] in ("=", "+", "-", "@"):
-        return f"'{value}"
-    return value
