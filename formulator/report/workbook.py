@@ -1,4 +1,4 @@
-"""Workbooks (XLSX) of bench sheets and tables; needs the extra ``export``.
+"""Workbooks (XLSX) of bench sheets and tables.
 
 Text is written as text: no cell can become a formula or a link. The same content gives the same
 bytes, whatever the day.
@@ -9,23 +9,33 @@ from __future__ import annotations
 import io
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib import import_module
+from datetime import datetime
 from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from formulator.errors import InputError
 from formulator.report.bench_sheet import BenchSheet
-from formulator.report.export import MAX_CELL, Cell
+from formulator.report.export import DANGEROUS, MAX_CELL, Cell
 from formulator.report.label import Panel
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1)
 """Written as the date of every workbook, so that equal content gives equal bytes."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 """Characters that a sheet's name must not hold."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold; line ends are made plain before."""
+DATED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 MAX_NAME = 31
 """Longest name of a sheet, characters."""
+MAX_WIDTH = 60
+"""Widest column, characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,69 +61,86 @@ def workbook(tables: Sequence[Table]) -> bytes:
     Raises
     ------
     InputError
-        If there is no table, two share a name, or the extra is not installed.
+        If there is no table, or two share a name.
     """
     names = [sheet_name(t.name) for t in tables]
     if not tables or len({n.lower() for n in names}) < len(names):
         raise InputError(f"a workbook needs tables with names of their own, got {names}")
-    out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = _writer().Workbook(out, options)
-    book.set_properties({"created": EPOCH})
-    bold = book.add_format({"bold": True, "bottom": 1})
+    book = Workbook(write_only=True)
+    book.properties.creator = "formulator"
+    book.properties.created = EPOCH
     for name, table in zip(names, tables, strict=True):
-        _write(book.add_worksheet(name), table, bold)
-    book.close()
-    return out.getvalue()
+        _write(book.create_sheet(name), table)
+    out = io.BytesIO()
+    book.save(out)
+    return _undated(out.getvalue())
 
 
 def sheet_name(text: str) -> str:
     """Make a name that a sheet may have: 1 to 31 characters, no bracket, colon, slash or star."""
-    name = FORBIDDEN.sub(" ", text).strip().strip("'")[:MAX_NAME].strip()
+    name = FORBIDDEN.sub(" ", printable(text)).strip().strip("'")[:MAX_NAME].strip()
     return name or "sheet"
 
 
-def _writer() -> Any:
-    try:
-        return import_module("xlsxwriter")
-    except ModuleNotFoundError:
-        raise InputError(
-            "workbooks need the extra 'export': pip install 'plant-formulator[export]'"
-        ) from None
+def printable(text: str) -> str:
+    """Leave out the characters that XML cannot hold, and make line ends plain."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _write(sheet: Any, table: Table, bold: Any) -> None:
-    widths = [len(h) for h in table.header]
-    sheet.write_row(0, 0, table.header, bold)
-    sheet.freeze_panes(1, 0)
-    for i, row in enumerate(table.rows, start=1):
-        for j, cell in enumerate(row):
-            _write_cell(sheet, i, j, cell)
-            if j < len(widths):
-                widths[j] = min(60, max(widths[j], len(str(cell if cell is not None else ""))))
-    for j, width in enumerate(widths):
-        sheet.set_column(j, j, width + 2)
+def _undated(data: bytes) -> bytes:
+    """Pack the archive again without the clock: the date in its properties and of its files."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = DATED.sub(rb"\g<1>" + f"{EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode(), content)
+            packed = zipfile.ZipInfo(name, (EPOCH.year, 1, 1, 0, 0, 0))
+            new.writestr(packed, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
-def _write_cell(sheet: Any, i: int, j: int, cell: Cell) -> None:
-    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
-        sheet.write_blank(i, j, None)
-    elif isinstance(cell, bool):
-        sheet.write_string(i, j, "yes" if cell else "no")
-    elif isinstance(cell, (int, float)):
-        sheet.write_number(i, j, cell)
-    else:
-        sheet.write_string(i, j, _printable(cell)[:MAX_CELL])
+def _write(sheet: Any, table: Table) -> None:
+    bold = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for j, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(j)].width = width + 2
+    sheet.append([_text(sheet, h, font=bold) for h in table.header])
+    for row in table.rows:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
-def _printable(text: str) -> str:
-    """Leave out control characters, which XML cannot hold."""
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+def _widths(table: Table) -> list[int]:
+    columns = [[len(h)] for h in table.header]
+    for row in table.rows:
+        for column, cell in zip(columns, row, strict=False):
+            column.append(len("" if cell is None else str(cell)))
+    return [min(MAX_WIDTH, max(column)) for column in columns]
+
+
+def _cell(sheet: Any, value: Cell) -> Any:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    if isinstance(value, bool):
+        return _text(sheet, "yes" if value else "no")
+    if isinstance(value, (int, float)):
+        return value
+    return _text(sheet, value)
+
+
+def _text(sheet: Any, text: str, *, font: Font | None = None) -> Any:
+    """Return a cell of text, whatever it looks like: not read as formula, error value or link."""
+    cell = WriteOnlyCell(sheet, value="")
+    cell.value = printable(text)[:MAX_CELL]
+    cell.data_type = "s"
+    if font is not None:
+        cell.font = font
+    if cell.value.lstrip(" \u00a0")[:1] in DANGEROUS:
+        cell.quotePrefix = True  # stays text when somebody edits the cell
+    return cell
 
 
 def bench_tables(sheet: BenchSheet, panels: Iterable[Panel] = ()) -> tuple[Table, ...]:

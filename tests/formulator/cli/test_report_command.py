@@ -27,7 +27,6 @@ def test_json_for_programs(path: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_words_for_people_and_a_workbook(
     path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("xlsxwriter")
     book = tmp_path / "bench.xlsx"
     arguments = ["report", str(path), "--target", "yogurt_whole", "--batch", "5"]
     assert main([*arguments, "--workbook", str(book)]) == 0
