@@ -123,7 +123,7 @@ def formula_problems(percents: Mapping[str, float], catalogue: Catalogue) -> lis
 
 def _number(text: str) -> float | None:
     try:
-        value = float(text.replace(",", "."))
+        value = float(text.removesuffix("%").replace(",", "."))
     except ValueError:
         return None
     return value if math.isfinite(value) else None

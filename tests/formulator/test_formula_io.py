@@ -84,3 +84,8 @@ def test_wrong_sums_negatives_and_unknown_keys_are_left_to_the_judge(tmp_path: P
 def test_targets_are_no_ingredients(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="unknown ingredient 'milk_whole'"):
         read_formula_csv(written(tmp_path, "key,percent\nmilk_whole,100\n"), ingredients.load())
+
+
+def test_percent_signs_and_decimal_commas_are_read(tmp_path: Path) -> None:
+    text = "key;percent\n\nwater;98,5%\nsalt;1,5\n;\n"
+    assert read_percents_csv(written(tmp_path, text)) == {"water": 98.5, "salt": 1.5}

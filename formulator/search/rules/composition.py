@@ -91,7 +91,7 @@ def _fitted(limit: Limit, window: Window, product: Product) -> Limit | None:
     """Adapt a limit to what the product is; None where it has no meaning."""
     low = limit.relation == ">="
     if low and window.quantity == "sugars" and not product.low("culture"):
-        return None  # the lower end is food for the culture
+        return replace(limit, hard=None)  # the lower end is food for the culture
     if low and window.quantity == "protein" and product.dose("osa_starch") > 0:
         return None if product.category.windows_of == "mayonnaise" else limit
     if low and window.quantity == "salt" and product.has("drink"):

@@ -26,7 +26,9 @@ def check_amounts(percents: Mapping[str, float], catalogue: Catalogue) -> Iterat
     """Judge the amounts as they were given, before any look-up."""
     total = math.fsum(percents.values())
     if not abs(total - 100) <= SUM_TOLERANCE + 1e-9:
-        message = f"the parts sum to {total:.4g} %, not 100 (+-{SUM_TOLERANCE:g})"
+        message = f"the parts sum to {total:.6g} %, not 100 (+-{SUM_TOLERANCE:g})"
+        if abs(total - 1) <= SUM_TOLERANCE / 100:
+            message += "; these look like fractions: multiply them by 100"
         yield Finding("F01", Severity.HARD, message, SOURCE)
     for key, percent in percents.items():
         if not percent >= 0:

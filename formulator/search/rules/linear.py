@@ -213,7 +213,8 @@ def _conditional(
     """Rows for rules of the kind "if this, then that", with doses as switches."""
     rows = []
     if "drink" in place.traits or "frozen" in place.traits:
-        flour = table.low("flour_starch") - SWITCH / texture.AMYLASE_LEAST * table.low("amylase")
+        starch = table.low("flour_starch" if "drink" in place.traits else "dry_flour_starch")
+        flour = starch - SWITCH / texture.AMYLASE_LEAST * table.low("amylase")
         rows.append(("F16 flour starch without amylase", 100 * flour, 1.1 if soft else 2.2))
     sugars = 1.5 if soft else 0.75
     starved = sugars / CULTURE_DOSE * table.low("culture") - table.low("sugars")

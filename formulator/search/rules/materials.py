@@ -19,6 +19,8 @@ NO_STARCH = re.compile(
 """Foods whose carbohydrate by difference is not starch."""
 NATIVE_STARCH = "corn_starch"
 """Starches of the food tables (kudzu, sago, sweet potato ...) are native ones like this."""
+MOIST = 50.0
+"""A food with more water is no flour, [g/100 g]."""
 LIQUID_SATURATED_SHARE = 0.27
 """Fats with a smaller saturated share are liquid at 10 C. General knowledge, M."""
 
@@ -98,6 +100,15 @@ def starch_share(catalogue: Catalogue, food: Food) -> float:
     return _starch_from_composition(catalogue, food)
 
 
+def dry_starch_share(catalogue: Catalogue, food: Food) -> float:
+    """Raw starch of dry flours, grains and pulses alone, [g/g].
+
+    Cooked roots and fruit are a customary body of frozen desserts; flours are not.
+    """
+    is_moist = _known(_value(catalogue, food, "water")) > MOIST
+    return 0.0 if is_moist else starch_share(catalogue, food)
+
+
 @lru_cache(maxsize=1)
 def _listed_starch() -> dict[str, float]:
     return {c.material: c.value for c in coefficients() if c.quantity == "flour_starch"}
@@ -105,6 +116,9 @@ def _listed_starch() -> dict[str, float]:
 
 def _starch_from_composition(catalogue: Catalogue, food: Food) -> float:
     reported = _value(catalogue, food, "starch")
+    is_ripe = food.key == "banana" or food.category == "fruit"
+    if is_ripe and _known(reported) < _known(_value(catalogue, food, "sugars")):
+        return 0.0  # what starch ripe fruit still holds thickens nothing
     if not math.isnan(reported):
         return reported / 100
     carbohydrate = _value(catalogue, food, "carbohydrate")

@@ -15,7 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from formulator.search.rules import sweetness
-from formulator.search.rules.materials import material_of, solid_fat, soluble_share, starch_share
+from formulator.search.rules.materials import (
+    dry_starch_share,
+    material_of,
+    solid_fat,
+    soluble_share,
+    starch_share,
+)
 from ingredients import Catalogue, Food, UnknownKeyError
 from ingredients.food_rules import coefficients
 
@@ -246,6 +252,7 @@ def _solid(degrees: int) -> Column:
 FUNCTIONS: dict[str, Column] = {
     "added_salt": _added_salt,
     "flour_starch": starch_share,
+    "dry_flour_starch": dry_starch_share,
     "set_starch": _set_starch,
     "gums": lambda c, f: float(f.category in GUM_CATEGORIES),
     "thickening_gums": lambda c, f: float(

@@ -52,10 +52,10 @@ _FLOUR_SAYS = (
     "porridge: hydrolyse it with amylase"
 )
 FLOUR = tuple(
-    at_most("F16", "flour_starch", name=f"flour starch {trait}", says=_FLOUR_SAYS, source=PRACTICE,
+    at_most("F16", quantity, name=f"flour starch {trait}", says=_FLOUR_SAYS, source=PRACTICE,
             soft=1.1, hard=2.2, traits=(trait,), when=lambda p: not has_amylase(p),
             in_search=False)
-    for trait in ("drink", "frozen")
+    for trait, quantity in (("drink", "flour_starch"), ("frozen", "dry_flour_starch"))
 )  # fmt: skip
 NATIVE = at_most(
     "F16", "native_starch", says="{value} % native starch is above {bound} %: a pudding, not a "

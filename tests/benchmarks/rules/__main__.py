@@ -17,7 +17,7 @@ def main() -> int:
     catalogue = ingredients.load()
     cases = [
         case
-        for name in ("cases.json", "more_cases.json")
+        for name in ("cases.json", "more_cases.json", "bench_cases.json")
         for case in json.loads((FOLDER / name).read_text(encoding="utf-8"))
     ]
     right, seconds = 0, 0.0
@@ -32,7 +32,7 @@ def main() -> int:
         good = verdict.verdict == case["verdict"] and (not case["rule"] or case["rule"] in reasons)
         right += good
         print(
-            f"{case['name']:28} {case['target']:15} {case['verdict']:9} {verdict.verdict:9} "
+            f"{case['name'][:28]:28} {case['target']:15} {case['verdict']:9} {verdict.verdict:9} "
             f"{' '.join(reasons)}{'' if good else '   <- NOT AS EXPECTED'}"
         )
     print(f"{right} of {len(cases)} as expected; {1000 * seconds / len(cases):.1f} ms a formula")

@@ -12,14 +12,15 @@ import ingredients
 from formulator.search.rules import Severity, check_formula
 
 HERE = Path(__file__).parent
-CASES, MORE = (
+CASES, MORE, BENCH = (
     json.loads((HERE / name).read_text(encoding="utf-8"))
-    for name in ("cases.json", "more_cases.json")
+    for name in ("cases.json", "more_cases.json", "bench_cases.json")
 )
-"""Twenty reference formulas, and further ones (one for nearly every rule)."""
+"""Twenty reference formulas, further ones (one for nearly every rule), and bench formulas on both
+sides of the numbers, whose verdicts were reasoned before they were run."""
 
 
-@pytest.mark.parametrize("case", [*CASES, *MORE], ids=lambda c: c["name"])
+@pytest.mark.parametrize("case", [*CASES, *MORE, *BENCH], ids=lambda c: c["name"])
 def test_known_formula_is_judged_as_expected(case: dict[str, Any]) -> None:
     verdict = check_formula(
         case["parts"],
@@ -37,7 +38,8 @@ def test_known_formula_is_judged_as_expected(case: dict[str, Any]) -> None:
 
 
 def test_the_further_formulas_cover_most_rules() -> None:
-    assert len({c["name"] for c in (*CASES, *MORE)}) == len(CASES) + len(MORE)
+    every = (*CASES, *MORE, *BENCH)
+    assert len({c["name"] for c in every}) == len(every)
     assert len({c["rule"] for c in (*CASES, *MORE)} - {""}) >= 24
     assert sum(c["verdict"] == "accept" for c in MORE) >= 18
 

@@ -38,3 +38,7 @@ def test_animal_foods_and_finished_products_are_hard() -> None:
 def test_carriers_are_to_be_confirmed(key: str) -> None:
     found = findings(changed("soy_yogurt", **{key: 0.01}), "yogurt", "F01", word=key)
     assert [f.severity.value for f in found] == ["note"]
+
+
+def test_fractions_are_named_as_what_they_are() -> None:
+    assert level({k: p / 100 for k, p in PEA.items()}, "milk", "F01", word="fractions") == "hard"

@@ -5,7 +5,13 @@ import math
 import pytest
 
 import ingredients
-from formulator.search.rules.materials import material_of, solid_fat, soluble_share, starch_share
+from formulator.search.rules.materials import (
+    dry_starch_share,
+    material_of,
+    solid_fat,
+    soluble_share,
+    starch_share,
+)
 from formulator.search.rules.quantities import quantities, words
 from ingredients import UnknownKeyError
 
@@ -122,3 +128,12 @@ def test_unknown_quantities_name_the_nearest() -> None:
 
 def test_words_of_a_quantity() -> None:
     assert words("soluble_calcium") == "soluble calcium"
+
+
+def test_ripe_fruit_and_moist_roots_are_no_flour() -> None:
+    catalogue = CATALOGUE
+    banana, potato = catalogue.food("banana"), catalogue.food("sweet_potato")
+    assert starch_share(catalogue, banana) == 0.0
+    assert starch_share(catalogue, potato) > 0.05
+    assert dry_starch_share(catalogue, potato) == 0.0
+    assert dry_starch_share(catalogue, catalogue.food("oat_flour")) == pytest.approx(0.55)
