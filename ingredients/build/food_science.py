@@ -15,6 +15,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "data" / "food_science"
+QUANTUM_SATIS = Path(__file__).parent / "selections" / "eu_quantum_satis.csv"
+"""Additives read in the list of Group I (quantum satis); later entries of it were not read."""
+EU_REGULATION = "Regulation (EC) 1333/2008 Annex II part C Group I"
+EU_EDITION = "2020-12-31, as kept at legislation.gov.uk"
 
 US_CATEGORIES = {
     "all other (incl. dairy product analogs)": "all other",
@@ -89,6 +93,18 @@ def gmp_rows(table: Iterable[dict[str, str]], known: set[tuple[str, str]]) -> li
     return rows
 
 
+def quantum_satis_rows(table: Iterable[dict[str, str]]) -> list[list[str]]:
+    """Rows for additives that the EU lets in without a number, wherever Group I holds.
+
+    That Group I holds for a category (1.8, 2.2, 3, 12.6) was not read: the rows are not verified.
+    """
+    return [
+        [r["key"], "EU", "all", "gmp", "", "", f"{EU_REGULATION} ({r['e_number']})", EU_EDITION,
+         "no", "M"]
+        for r in table
+    ]  # fmt: skip
+
+
 def read(path: Path) -> list[dict[str, str]]:
     """Read a CSV file with a header."""
     with path.open(encoding="utf-8", newline="") as file:
@@ -129,6 +145,7 @@ def build(source: Path, folder: Path = FOLDER) -> None:
     limits = [cited(limit_row(r), functional) for r in read(source / "regulatory_limits.csv")]
     known = {(r[0], r[1]) for r in limits}
     limits += gmp_rows(functional.values(), known)
+    limits += quantum_satis_rows(read(QUANTUM_SATIS))
     write(folder / "legal_limits.csv", [LIMIT_FIELDS, *sorted(limits)])
     (folder / "manifest.toml").write_text(manifest(folder), encoding="utf-8")
 

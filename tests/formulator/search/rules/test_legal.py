@@ -106,7 +106,8 @@ def test_kokum_butter_is_blocked_in_the_us() -> None:
         ("guar", "milk", "US", Status.WITHIN),
         ("gellan_ha", "milk", "US", Status.GMP_UNVERIFIED),
         ("canola_protein_isolate", "milk", "US", Status.GMP_VERIFIED),
-        ("guar", "milk", "EU", Status.UNCHECKED),
+        ("guar", "milk", "EU", Status.GMP_UNVERIFIED),
+        ("gellan_ha", "milk", "EU", Status.UNCHECKED),
         ("dipotassium_phosphate", "milk", "EU", Status.UNCHECKED),
         ("dipotassium_phosphate", "milk", "US", Status.UNCHECKED),
         ("konjac", "hard_cheese", "EU", Status.UNCHECKED),
@@ -142,6 +143,7 @@ def test_limit_margin_and_edition_are_told() -> None:
 
 
 def test_what_has_no_row_is_unchecked_and_does_not_change_the_verdict() -> None:
-    (found,) = findings(CASES["oat_barista"], "milk_barista", "L07", jurisdiction="EU")
+    oat = CASES["oat_barista"]
+    (found,) = findings(oat, "milk_barista", "L07", word="no legal row", jurisdiction="EU")
     assert found.severity == "unchecked"
     assert "dipotassium_phosphate" in found.message
