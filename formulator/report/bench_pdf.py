@@ -129,7 +129,7 @@ def _verdict(sheet: BenchSheet) -> list[Flowable]:
     return lines
 
 
-def bench_sheet_xlsx(report: ProductReport, *, title: str) -> bytes:
+def bench_sheet_xlsx(report: ProductReport, *, title: str = "") -> bytes:
     """Write the bench sheet of a batch as a workbook, a sheet for each part.
 
     Parameters
@@ -143,7 +143,7 @@ def bench_sheet_xlsx(report: ProductReport, *, title: str) -> bytes:
         "About",
         ("what", "value"),
         (
-            ("formula", title),
+            ("formula", title or report.name),
             ("target", sheet.target),
             ("rules of", sheet.jurisdiction),
             ("batch, g", sheet.batch_g),

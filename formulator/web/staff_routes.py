@@ -18,6 +18,7 @@ from formulator.web import cached
 from formulator.web.auth import AccessError, Viewer, request_viewer
 from formulator.web.exports import round_csv, sheet_rows
 from formulator.web.pages import HEADERS, page
+from formulator.web.report_routes import report_routes
 
 Maker = Callable[[Store, Viewer, Round], Response]
 
@@ -63,4 +64,5 @@ def staff_routes() -> list[BaseRoute]:
     return [
         Route("/export/{round_id:str}.csv", _export, methods=["GET"]),
         Route("/sheet/{round_id:str}", _print, methods=["GET"]),
+        *report_routes(),
     ]
