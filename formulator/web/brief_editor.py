@@ -8,52 +8,14 @@ from typing import Any
 import streamlit as st
 
 from formulator.errors import FormulatorError
-from formulator.search.brief import Brief, Limit
+from formulator.search.brief import Brief
 from formulator.web import cached, state
-from formulator.web.presets import (
-    ALLERGENS,
-    PRESETS,
-    ingredient_names,
-    limit_lines,
-    limit_text,
-    targets,
-)
+from formulator.web.brief_values import QUICK_LIMITS, brief_of, claim_words, lock_of, values_of
+from formulator.web.presets import ALLERGENS, PRESETS, ingredient_names, targets
 
-QUICK_LIMITS: Mapping[str, tuple[str, str, str]] = {
-    "sugars_max": ("sugars", "<=", "Sugars at most, g/100 g"),
-    "protein_min": ("protein", ">=", "Protein at least, g/100 g"),
-    "fat_max": ("fat", "<=", "Fat at most, g/100 g"),
-    "cost_max": ("cost", "<=", "Cost at most, USD/kg"),
-}
-"""Field to (axis, relation, label) of the limits with a box of their own."""
 DEFAULT_COUNT = 8
-
-
-def _values(brief: Brief) -> dict[str, Any]:
-    """Return the widgets' values for a brief."""
-    boxes = {(axis, relation): field for field, (axis, relation, _) in QUICK_LIMITS.items()}
-    quick: dict[str, float | None] = dict.fromkeys(QUICK_LIMITS)
-    others: list[Limit] = []
-    for limit in brief.limits:
-        field = boxes.get((limit.axis, limit.relation))
-        if field is None or quick[field] is not None:
-            others.append(limit)
-        else:
-            quick[field] = limit.value
-    return {
-        "target": brief.target,
-        "max_ingredients": brief.max_ingredients,
-        "allergens": list(brief.exclude_allergens),
-        "exclude": list(brief.exclude),
-        "require": list(brief.require),
-        "jurisdiction": brief.jurisdiction,
-        "n_unexpected": brief.n_unexpected,
-        "time_limit": brief.time_limit,
-        "seed": brief.seed,
-        "scale_step": brief.scale_step,
-        "limits": limit_text(others),
-        **quick,
-    }
+START = PRESETS["Whole milk"]
+"""What stands in the editor of a new project."""
 
 
 def _keys(project_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,51 +25,7 @@ def _keys(project_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
 def _use_preset(project_id: str, key: str) -> None:
     name = state.widget(key)
     if name:
-        state.fill(_keys(project_id, _values(PRESETS[name])), overwrite=True)
-
-
-def ask_for(project_id: str, field: str, key: str) -> None:
-    """Add an ingredient to ``require`` or ``exclude`` in the editor, and take it from the other.
-
-    Parameters
-    ----------
-    project_id : str
-    field : str
-        ``require`` or ``exclude``.
-    key : str
-        Ingredient key.
-    """
-    for name in ("require", "exclude"):
-        widget = f"brief_{project_id}_{name}"
-        kept = [k for k in state.widget(widget, []) if k != key]
-        state.fill({widget: [*kept, key] if name == field else kept}, overwrite=True)
-
-
-def _read(project_id: str, start: Brief) -> Brief:
-    """Make the brief that the widgets describe; fields without a widget stay as they were."""
-    prefix = f"brief_{project_id}_"
-    get = {field: state.widget(prefix + field) for field in _values(start)}
-    quick = tuple(
-        Limit(axis, relation, float(get[field]))  # type: ignore[arg-type]  # one of two relations
-        for field, (axis, relation, _) in QUICK_LIMITS.items()
-        if get[field] is not None
-    )
-    return Brief(
-        target=get["target"],
-        max_ingredients=int(get["max_ingredients"]),
-        exclude_allergens=tuple(get["allergens"]),
-        exclude=tuple(get["exclude"]),
-        require=tuple(get["require"]),
-        locked=start.locked,
-        limits=quick + limit_lines(get["limits"] or ""),
-        claims=start.claims,
-        jurisdiction=get["jurisdiction"],
-        weights=start.weights,
-        n_unexpected=int(get["n_unexpected"]),
-        scale_step=float(get["scale_step"]),
-        seed=int(get["seed"]),
-        time_limit=float(get["time_limit"]),
-    )
+        state.fill(_keys(project_id, values_of(PRESETS[name])), overwrite=True)
 
 
 def edit_brief(project_id: str, start: Brief) -> Brief | None:
@@ -126,7 +44,7 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
         None when the widgets break a rule; the rule is shown.
     """
     kept = state.get(f"brief_{project_id}")
-    state.fill(_keys(project_id, kept or _values(start)))
+    state.fill(_keys(project_id, kept or values_of(start)))
     preset_key = f"preset_{project_id}"
     st.pills(
         "Start from",
@@ -145,9 +63,9 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
     with st.expander("More: other limits, novelty, scale, law, search"):
         _more_part(project_id)
     prefix = f"brief_{project_id}_"
-    state.keep(f"brief_{project_id}", {f: state.widget(prefix + f) for f in _values(start)})
+    state.keep(f"brief_{project_id}", {f: state.widget(prefix + f) for f in values_of(start)})
     try:
-        return _read(project_id, start)
+        return brief_of({f: state.widget(prefix + f) for f in values_of(start)})
     except FormulatorError as error:
         st.warning("The brief cannot be used yet:", icon=":material/edit:")
         st.text(str(error))
@@ -190,6 +108,21 @@ def _ingredients_part(project_id: str) -> None:
         key=f"brief_{project_id}_require",
         placeholder="Ingredients to use",
     )
+    _locked_part(project_id, names)
+
+
+def _locked_part(project_id: str, names: Mapping[str, str]) -> None:
+    """Show locked doses, each of which can be taken away; they are set on a formula."""
+    key = f"brief_{project_id}_locked"
+    locked = state.widget(key, [])
+    if not locked:
+        return
+
+    def words(text: str) -> str:
+        part, percent = lock_of(text)
+        return f"{names.get(part, part)} {percent:g} %"
+
+    st.multiselect("Locked", locked, format_func=words, key=key)
 
 
 def _limits_part(project_id: str) -> None:
@@ -210,13 +143,28 @@ def _limits_part(project_id: str) -> None:
 
 def _more_part(project_id: str) -> None:
     left, middle, right = st.columns(3, gap="large")
-    left.text_area(
-        "Other limits, one a line",
-        key=f"brief_{project_id}_limits",
-        placeholder="fibre>=1\nsodium<=60",
-        help="Any axis of the data view, for example fibre>=1 (per 100 g).",
-    )
+    with left:
+        st.text_area(
+            "Other limits, one a line",
+            key=f"brief_{project_id}_limits",
+            placeholder="fibre>=1\nsodium<=60",
+            help="Any axis of the data view, for example fibre>=1 (per 100 g).",
+        )
+        st.text_area(
+            "Weights of blocks, one a line",
+            key=f"brief_{project_id}_weights",
+            placeholder="minerals=0.5\nvitamins=0",
+            help="How much a block counts in the distance; blocks not named weigh 1.",
+        )
     with middle:
+        words = claim_words()
+        st.multiselect(
+            "Claims to be allowed",
+            list(words),
+            format_func=lambda key: words.get(key, key),
+            key=f"brief_{project_id}_claims",
+            placeholder="Nutrition claims",
+        )
         st.number_input(
             "Unexpected ingredients at least", 0, 30, key=f"brief_{project_id}_n_unexpected"
         )

@@ -61,6 +61,14 @@ def jobs() -> Jobs:
 
 
 @st.cache_resource
+def quick_jobs() -> Jobs:
+    """Return the queue of short questions: it has a worker of its own, beside the searches'."""
+    made = Jobs()
+    made.warm_up()
+    return made
+
+
+@st.cache_resource
 def limiter() -> Limiter:
     """Return the counter of failed ballot codes."""
     return Limiter()

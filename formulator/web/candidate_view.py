@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
-from formulator.web import cached, charts, formulas, state
+from formulator.web import cached, charts, formulas, parts_view, state
+from formulator.web.auth import Viewer
+from formulator.web.bars import composition_bar, role_legend
 from formulator.web.bench_view import label_and_bench
-from formulator.web.brief_editor import ask_for
-from formulator.web.widgets import figures, lines, percent_table, plain
+from formulator.web.why_view import why_not
+from formulator.web.widgets import figures, plain
 
 PER_ROW = 3
 
@@ -32,6 +35,7 @@ def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> 
     with st.container(border=True, key=f"card_{rank}{'_open' if is_open else ''}"):
         st.markdown(f"**{formulas.short_name(candidate, rank)}**")
         figures(_key_figures(candidate))
+        st.html(composition_bar(candidate))
         st.caption(formulas.summary(candidate))
         key = choice_key(project_id, candidate)
         state.fill({key: candidate.id in state.get(f"chosen_{project_id}", [])})
@@ -64,6 +68,7 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     ids = [c.id for c in candidates]
     opened = state.get(f"open_{project_id}")
     opened = opened if opened in ids else ids[0]
+    st.html(role_legend())
     with st.container(height=980, border=False, key="candidate_list"):
         for rank, candidate in enumerate(candidates, start=1):
             card(project_id, candidate, rank, is_open=candidate.id == opened)
@@ -71,54 +76,74 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
 
 
 def full(
-    project_id: str, candidate: Candidate, rank: int, *, target: str, jurisdiction: str
+    viewer: Viewer, project_id: str, candidate: Candidate, *, title: str, brief: Brief
 ) -> None:
     """Draw one candidate in full.
 
     Parameters
     ----------
+    viewer : Viewer
+        Who asks, when a question needs a search.
     project_id : str
         Whose brief the buttons change.
     candidate : Candidate
-    rank : int
-        Its place in the proposal.
-    target : str
-        Key of what it imitates, for label and bench sheet.
-    jurisdiction : str
-        Whose law the label follows.
+    title : str
+    brief : Brief
+        What it answers: target and law of label and bench sheet.
     """
-    st.subheader(formulas.short_name(candidate, rank))
-    figures(
-        {
-            "Similarity": f"{candidate.similarity:.0%}",
-            "Distance": f"{candidate.distance:.2f}",
-            "Proven bound": f"{candidate.bound:.2f}",
-            "USD/kg": formulas.cost_text(candidate),
-        },
-        helps={
-            "Proven bound": "No formula of this brief is nearer than this; the gap is "
-            f"{candidate.gap:.1%}."
-        },
-    )
+    st.subheader(plain(title))
+    figures(_full_figures(candidate), helps=HELPS)
     if candidate.liking is not None:
         mean, low, high = candidate.liking
         st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
-    if candidate.warnings:
-        words = [formulas.readable(w, cached.catalogue()) for w in candidate.warnings]
-        shown = [f":small[{plain(w)}]" for w in words]
-        st.warning("  \n".join(shown), icon=":material/warning:")
+    _doubts(candidate)
     near, made, molecules, bench = st.tabs(
         ["How near", "Composition and reasons", "Molecules", "Label and bench"]
     )
     with near:
         _nearness(candidate)
     with made:
-        _composition(candidate)
-        _change_brief(project_id, candidate)
+        parts_view.composition(candidate)
+        parts_view.parts(project_id, candidate)
+        why_not(viewer, project_id, candidate, brief)
     with molecules:
         _molecules(candidate)
     with bench:
-        label_and_bench(candidate, target=target, jurisdiction=jurisdiction)
+        label_and_bench(candidate, target=brief.target, jurisdiction=brief.jurisdiction)
+
+
+HELPS = {
+    "Similarity": "Computed: 100 % is the target itself, in units of its natural variation.",
+    "Distance": "Computed from reported and estimated amounts; 0 is the target itself.",
+    "Proven bound": "No formula of this brief is nearer than this.",
+    "USD/kg": "Estimated: raw materials at low and high bulk prices.",
+    "Novelty": "0: all parts are usual in known products of this kind; 1: none is.",
+}
+"""What kind of number each figure is."""
+
+
+def _full_figures(candidate: Candidate) -> dict[str, str]:
+    is_searched = candidate.bound > 0
+    bound = f"{candidate.bound:.2f} (gap {candidate.gap:.1%})" if is_searched else "not searched"
+    novelty = {} if candidate.novelty is None else {"Novelty": f"{candidate.novelty:.2f}"}
+    return {
+        "Similarity": f"{candidate.similarity:.0%}",
+        "Distance": f"{candidate.distance:.2f}",
+        "Proven bound": bound,
+        "USD/kg": formulas.cost_text(candidate),
+        **novelty,
+    }
+
+
+def _doubts(candidate: Candidate) -> None:
+    """Show warnings; a finding that would reject a proposal stands apart."""
+    words = [formulas.readable(w, cached.catalogue()) for w in candidate.warnings]
+    for box, icon, shown in (
+        (st.error, ":material/block:", [w for w in words if " hard: " in w]),
+        (st.warning, ":material/warning:", [w for w in words if " hard: " not in w]),
+    ):
+        if shown:
+            box("  \n".join(f":small[{plain(w)}]" for w in shown), icon=icon)
 
 
 def _nearness(candidate: Candidate) -> None:
@@ -147,42 +172,6 @@ def _nearness(candidate: Candidate) -> None:
             },
             alt="Profile of the formula beside the target's",
         )
-
-
-def _composition(candidate: Candidate) -> None:
-    percent_table(
-        formulas.part_rows(candidate),
-        key=f"parts_{candidate.id}",
-        columns={
-            "name": "Ingredient",
-            "percent": "g per 100 g",
-            "role": "Role",
-        },
-    )
-    for part in candidate.parts:
-        if part.reasons:
-            st.markdown(f"**{plain(part.name)}** {part.percent:g} %")
-            lines(part.reasons)
-
-
-def _change_brief(project_id: str, candidate: Candidate) -> None:
-    """Offer to keep an ingredient in, or leave it out of, the next search."""
-    names = {p.key: p.name for p in candidate.parts if p.key != formulas.WATER}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        key = st.selectbox(
-            "For the next search",
-            list(names),
-            format_func=names.__getitem__,
-            key=f"change_{project_id}_{candidate.id}",
-            width=320,
-        )
-        for words, field in (("Must hold", "require"), ("Leave out", "exclude")):
-            st.button(
-                words,
-                key=f"{field}_{project_id}_{candidate.id}",
-                on_click=ask_for,
-                args=(project_id, field, key),
-            )
 
 
 def _molecules(candidate: Candidate) -> None:

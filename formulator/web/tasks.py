@@ -10,6 +10,7 @@ from formulator.profiles import profile_table
 from formulator.search.brief import Brief
 from formulator.store import open_store
 from formulator.store.improve import propose_next
+from formulator.web.questions import QUESTIONS
 
 Payload = Mapping[str, Any]
 Report = Callable[[str], None]
@@ -49,4 +50,4 @@ def warm_up() -> None:
     profile_table(ingredients.load())
 
 
-TASKS: Mapping[str, Callable[[Payload, Report], Any]] = {"propose": propose}
+TASKS: Mapping[str, Callable[[Payload, Report], Any]] = {"propose": propose, **QUESTIONS}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -13,6 +14,7 @@ import streamlit as st
 from formulator.store import Project, SqlStore, open_store
 from formulator.store.tasting import OpenedRound, TastingPlan, open_round
 from formulator.web import auth
+from formulator.web.jobs import Job
 from tests.formulator.web.examples import candidate, proposal
 
 with warnings.catch_warnings():
@@ -70,3 +72,19 @@ def tasting(store: SqlStore, project: Project) -> OpenTasting:
         ),
     )
     return OpenTasting(opened, dict(opened.tokens), dict(opened.short_codes))
+
+
+class NoQuickJobs:
+    """A second worker that never comes to an answer; no process is started."""
+
+    def latest(self, owner: str) -> Job | None:
+        return None
+
+    def start(self, owner: str, kind: str, payload: Mapping[str, Any]) -> Job:
+        return Job("1", owner, kind, payload)
+
+
+@pytest.fixture(autouse=True)
+def no_second_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("formulator.web.cached.quick_jobs", NoQuickJobs)
+    monkeypatch.setattr("formulator.web.quick.PATIENCE", 0.0)

@@ -104,16 +104,35 @@ def test_a_contradiction_is_shown_in_words(project: Project, jobs: FakeJobs) -> 
     assert any("required or locked and excluded at once" in text.value for text in app.text)
 
 
-def test_an_ingredient_is_left_out_from_the_formula_itself(
+def test_a_part_is_excluded_with_one_click_and_that_is_undone_with_one(
     project: Project, jobs: FakeJobs
 ) -> None:
     app = design()
-    shown = f"{project.id}_F-0aaaaa"
-    app.selectbox(key=f"change_{shown}").set_value("sucrose").run()
-    app.button(key=f"require_{shown}").click().run()
-    app.button(key=f"exclude_{shown}").click().run()
+    app.button(key=f"exclude_{project.id}_F-0aaaaa_sucrose").click().run()
+    assert find(app, jobs).exclude == ("sucrose",)
+    app.button(key=f"undo_{project.id}").click().run()
+    assert find(app, jobs).exclude == ()
+
+
+def test_a_part_is_locked_at_its_dose_and_the_rest_is_searched_again(
+    project: Project, jobs: FakeJobs
+) -> None:
+    app = design()
+    app.button(key=f"locked_{project.id}_F-0aaaaa_sucrose").click().run()
+    app.button(key=f"again_{project.id}").click().run()
+    assert not app.exception
+    brief = Brief.from_dict(jobs.started[-1]["brief"])
+    assert brief.locked == (("sucrose", pytest.approx(0.04)),)
+    app.multiselect(key=f"brief_{project.id}_locked").set_value([]).run()
+    assert find(app, jobs).locked == ()
+
+
+def test_excluding_a_locked_part_unlocks_it(project: Project, jobs: FakeJobs) -> None:
+    app = design()
+    app.button(key=f"locked_{project.id}_F-0aaaaa_sucrose").click().run()
+    app.button(key=f"exclude_{project.id}_F-0aaaaa_sucrose").click().run()
     brief = find(app, jobs)
-    assert (brief.require, brief.exclude) == ((), ("sucrose",))
+    assert (brief.locked, brief.exclude) == ((), ("sucrose",))
 
 
 def test_ticked_formulas_are_offered_to_the_panel(project: Project, jobs: FakeJobs) -> None:

@@ -1,0 +1,73 @@
+"""The sections of the Design page, each a function of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from formulator.search.brief import Brief
+from formulator.store import Iteration
+from formulator.store.tasting import candidates_of
+from formulator.web import cached, candidate_view, formulas, parts_view
+from formulator.web.brief_editor import formula_count
+from formulator.web.desk import Desk, chosen_iteration
+from formulator.web.presets import ingredient_names
+from formulator.web.widgets import lines
+
+LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
+
+
+def proposals(desk: Desk) -> None:
+    """Draw the formulas of one iteration: cards on the left, one in full on the right."""
+    iteration = chosen_iteration(desk)
+    if iteration is None:
+        return
+    candidates = candidates_of(iteration)
+    _learned(iteration)
+    if not candidates:
+        st.warning("This proposal holds no formula.")
+        return
+    asked = Brief.from_dict(iteration.brief)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        opened = candidate_view.card_list(desk.project.id, candidates)
+    with right:
+        parts_view.steering_bar(
+            desk.viewer,
+            desk.project,
+            asked=Brief.from_dict(desk.iterations[-1].brief),
+            brief=desk.brief,
+            n=formula_count(desk.project.id),
+            names=ingredient_names(cached.catalogue()),
+        )
+        candidate_view.full(
+            desk.viewer,
+            desk.project.id,
+            opened,
+            title=formulas.short_name(opened, candidates.index(opened) + 1),
+            brief=asked,
+        )
+
+
+def _learned(iteration: Iteration) -> None:
+    """Say what the panels taught this proposal."""
+    if not iteration.learned_from:
+        return
+    st.success(
+        f"This proposal has learned from {len(iteration.learned_from)} closed round(s): "
+        "formulas are ordered by predicted liking.",
+        icon=":material/school:",
+    )
+    learned = iteration.proposal.get("learned", {})
+    lines(
+        [
+            f"{title}: {formulas.readable(learned[key], cached.catalogue())}"
+            for key, title in LEARNED.items()
+            if learned.get(key)
+        ]
+    )
+
+
+SECTIONS: Mapping[str, Callable[[Desk], None]] = {"Formulas": proposals}
+"""Title to section, in the order of the page."""

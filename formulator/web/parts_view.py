@@ -1,0 +1,105 @@
+"""The parts of a formula with their reasons, and what one may wish of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from formulator.search.brief import Brief
+from formulator.search.candidate import Candidate, Part
+from formulator.store import Project
+from formulator.web import formulas
+from formulator.web.auth import Viewer
+from formulator.web.search_job import start_search
+from formulator.web.steering import last_wish, undo, wish_for, wishes_since
+from formulator.web.widgets import lines, percent_table, plain
+
+
+def composition(candidate: Candidate) -> None:
+    """Draw the composition as a table with bars."""
+    percent_table(
+        formulas.part_rows(candidate),
+        key=f"parts_{candidate.id}",
+        columns={"name": "Ingredient", "percent": "g per 100 g", "role": "Role"},
+    )
+
+
+def parts(project_id: str, candidate: Candidate) -> None:
+    """Draw each part with its reasons; lock or exclude it with one click."""
+    for part in sorted(candidate.parts, key=lambda p: -p.percent):
+        with st.container(border=True, gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{plain(part.name)}** {part.percent:g} % · {plain(part.role)}")
+                if part.key != formulas.WATER:
+                    _buttons(project_id, candidate, part)
+            lines(part.reasons)
+
+
+def _buttons(project_id: str, candidate: Candidate, part: Part) -> None:
+    wishes = (
+        ("locked", "Lock", ":material/lock:", f"locked {part.name} at {part.percent:g} %"),
+        ("exclude", "Exclude", ":material/block:", f"excluded {part.name}"),
+    )
+    for wish, label, icon, words in wishes:
+        st.button(
+            label,
+            key=f"{wish}_{project_id}_{candidate.id}_{part.key}",
+            icon=icon,
+            type="tertiary",
+            help=f"Next search: {plain(words)}",
+            on_click=wish_for,
+            args=(project_id, wish, part.key),
+            kwargs={"percent": part.percent, "words": words},
+        )
+
+
+def steering_bar(
+    viewer: Viewer,
+    project: Project,
+    *,
+    asked: Brief,
+    brief: Brief | None,
+    n: int,
+    names: Mapping[str, str],
+) -> None:
+    """Show what has been wished since the last search, with a way on and a way back.
+
+    Parameters
+    ----------
+    viewer : Viewer
+    project : Project
+    asked : Brief
+        What the shown formulas answered.
+    brief : Brief or None
+        What stands in the editor; None when it breaks a rule.
+    n : int
+        How many formulas to search.
+    names : mapping
+        Ingredient key to name.
+    """
+    undoable = last_wish(project.id)
+    wishes = [] if brief is None else wishes_since(asked, brief, dict(names))
+    if not wishes and not undoable:
+        return
+    with st.container(border=True, key="steering"):
+        st.markdown("**For the next search:** " + plain("; ".join(wishes) or "nothing changed"))
+        with st.container(horizontal=True):
+            is_asked = st.button(
+                "Search again",
+                key=f"again_{project.id}",
+                type="primary",
+                icon=":material/search:",
+                disabled=brief is None or not wishes,
+            )
+            st.button(
+                "Undo" + (f": {plain(undoable)}" if undoable else ""),
+                key=f"undo_{project.id}",
+                icon=":material/undo:",
+                disabled=not undoable,
+                on_click=undo,
+                args=(project.id,),
+            )
+    if is_asked and brief is not None:
+        start_search(viewer, project, brief, n=n)
+        st.rerun()
