@@ -19,6 +19,7 @@ from formulator.cli import (
     propose,
     rank,
     report_command,
+    round_analysis,
     round_command,
     screen,
     sensitivity,
@@ -76,6 +77,7 @@ app.command("check")(check.check)
 app.command("report")(report_command.report)
 app.command("nearest")(nearest.nearest)
 app.command("explain")(explain.explain)
+round_command.app.command("analyse")(round_analysis.analyse)
 app.add_typer(round_command.app, name="round")
 app.command("rank")(rank.rank)
 app.command("screen")(screen.screen)

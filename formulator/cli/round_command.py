@@ -23,7 +23,8 @@ NUMBER = typer.Option("--round", help="Number of the round; the newest by defaul
 N_CUPS = 6
 
 
-def _find(store: Store, project: str, number: int | None) -> Round:
+def find_round(store: Store, project: str, number: int | None) -> Round:
+    """Return a round of a project by number; the newest by default."""
     rounds = store.rounds(store.project(project).id)
     if not rounds:
         raise InputError(f"project {project!r} has no round yet; run 'formulator round open'")
@@ -149,7 +150,7 @@ def progress(
     from formulator.store import open_store, tasting  # noqa: PLC0415 (start-up stays light)
 
     store = open_store()
-    seats = tasting.progress(store, _find(store, project, number).id)
+    seats = tasting.progress(store, find_round(store, project, number).id)
     store.close()
     rows = [
         {
@@ -186,7 +187,7 @@ def score(
 
     rows = read_score_sheet(sheet)
     store = open_store()
-    receipts = enter_score_sheet(store, _find(store, project, number), rows)
+    receipts = enter_score_sheet(store, find_round(store, project, number), rows)
     store.close()
     n_new = sum(r.value == "stored" for r in receipts)
     data = {"stored": n_new, "known_already": len(receipts) - n_new}
@@ -206,7 +207,7 @@ def close(
     from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
 
     store = open_store()
-    closed = store.close_round(_find(store, project, number).id)
+    closed = store.close_round(find_round(store, project, number).id)
     store.close()
     say(f"round {closed.number} ({closed.name}) is closed")
 
@@ -223,7 +224,7 @@ def results(
     from formulator.store.score_sheet import score_rows  # noqa: PLC0415 (start-up stays light)
 
     store = open_store()
-    rows = score_rows(store, _find(store, project, number))
+    rows = score_rows(store, find_round(store, project, number))
     store.close()
 
     def table() -> None:

@@ -40,6 +40,7 @@ from formulator.panel.scales import (
     JAR_RANGE,
     JAR_WORDS,
 )
+from formulator.panel.tasters import Performance, TasterUse, panel_performance, taster_uses
 from formulator.panel.wishes import DIRECTIVES, Directive, directive_for
 
 __all__ = [
@@ -66,9 +67,11 @@ __all__ = [
     "MixedAssessor",
     "Parity",
     "Penalty",
+    "Performance",
     "RoundPlan",
     "Sample",
     "Scored",
+    "TasterUse",
     "Triangle",
     "TwoWay",
     "a_not_a",
@@ -91,6 +94,7 @@ __all__ = [
     "mixed_assessor_model",
     "net_penalties",
     "pairs_from_scores",
+    "panel_performance",
     "parity",
     "parity_power",
     "parity_tasters",
@@ -101,6 +105,7 @@ __all__ = [
     "repeatability",
     "serving_orders",
     "sign_test",
+    "taster_uses",
     "tasters_needed",
     "triangle",
     "triangle_power",
