@@ -20,6 +20,7 @@ from formulator.store import Round, RoundStatus, SampleKind, Store
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.exports import sheet_rows
 from formulator.web.questionnaire import CHIPS, QUESTIONS, QuestionKind
+from formulator.web.round_plan import offer
 from formulator.web.rounds import Link
 from formulator.web.texts import translate
 from ingredients import Catalogue
@@ -42,7 +43,13 @@ def serving_pdf(store: Store, viewer: Viewer, round_: Round) -> bytes:
 
 
 def kitchen(
-    store: Store, viewer: Viewer, round_: Round, *, grams_per_cup: float, catalogue: Catalogue
+    store: Store,
+    viewer: Viewer,
+    round_: Round,
+    *,
+    grams_per_cup: float,
+    catalogue: Catalogue,
+    names: Mapping[str, str] | None = None,
 ) -> tuple[KitchenRow, ...]:
     """Return what each code holds and how much to weigh; opening it early is logged.
 
@@ -55,6 +62,8 @@ def kitchen(
         Filling of one cup, [g].
     catalogue : Catalogue
         Names the ingredients.
+    names : mapping, optional
+        Candidate id to the name that people read.
     """
     require(viewer, Right.LEAD)
     if round_.status is RoundStatus.OPEN:
@@ -68,7 +77,7 @@ def kitchen(
         rows.append(
             KitchenRow(
                 code=sample.code,
-                holds=sample.label,
+                holds=(names or {}).get(sample.candidate_id, sample.label),
                 kind="" if sample.kind is SampleKind.FORMULA else str(sample.kind),
                 n_cups=counts.get(sample.id, 0),
                 grams=grams,
@@ -90,7 +99,10 @@ def kitchen_pdf(
     store: Store, viewer: Viewer, round_: Round, *, grams_per_cup: float, catalogue: Catalogue
 ) -> bytes:
     """Return the kitchen sheet for printing; see ``kitchen``."""
-    rows = kitchen(store, viewer, round_, grams_per_cup=grams_per_cup, catalogue=catalogue)
+    names = offer(store.iterations(round_.project_id)).names
+    rows = kitchen(
+        store, viewer, round_, grams_per_cup=grams_per_cup, catalogue=catalogue, names=names
+    )
     return kitchen_sheet_pdf(rows, title=round_.name, grams_per_cup=grams_per_cup)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 
-from formulator.store import Round, RoundStatus, SampleKind, Store
-from formulator.store.tasting import Progress
+from formulator.store import Round, Seat, Store
+from formulator.store.tasting import Progress, renew_link
 from formulator.web.auth import Right, Viewer, require
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
@@ -99,36 +99,91 @@ def serving_rows(store: Store, round_id: str) -> list[dict[str, Any]]:
     return rows
 
 
-def kitchen_rows(
-    store: Store, viewer: Viewer, round_: Round, *, grams_per_cup: float
-) -> list[dict[str, Any]]:
-    """Return what each code holds and how much to weigh; opening it early is logged.
+def new_links(store: Store, viewer: Viewer, seats: Sequence[Seat], base: str) -> tuple[Link, ...]:
+    """Give seats new links; their old ones are dead from then on.
+
+    Parameters
+    ----------
+    store : Store
+    viewer : Viewer
+    seats : sequence of Seat
+    base : str
+        Scheme and host that the links begin with.
+    """
+    require(viewer, Right.LEAD)
+    return tuple(
+        Link(
+            seat.taster,
+            seat.short_code,
+            f"{base}/b/{renew_link(store, seat.id, actor=viewer.name)}",
+        )
+        for seat in seats
+    )
+
+
+def merged(known: Sequence[Link], made: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the links that are known now, one a taster, the newest."""
+    by_taster = {link.taster: link for link in (*known, *made)}
+    return tuple(by_taster.values())
+
+
+def dropped(known: Sequence[Link], taster: str) -> tuple[Link, ...]:
+    """Return the links without those of one taster."""
+    return tuple(link for link in known if link.taster != taster)
+
+
+def sent_rows(store: Store, viewer: Viewer, round_: Round) -> list[dict[str, Any]]:
+    """Return which cups were answered when, without any answer: a leader sees no score.
 
     Parameters
     ----------
     store : Store
     viewer : Viewer
     round_ : Round
-    grams_per_cup : float
-        Filling of one cup, [g].
     """
     require(viewer, Right.LEAD)
-    if round_.status is RoundStatus.OPEN:
-        store.log("open kitchen sheet", round_.id, actor=viewer.name)
-    counts: dict[str, int] = {}
-    for serving in store.servings(round_.id):
-        counts[serving.sample_id] = counts.get(serving.sample_id, 0) + 1
     return [
         {
-            "code": sample.code,
-            "holds": sample.label,
-            "kind": "" if sample.kind is SampleKind.FORMULA else str(sample.kind),
-            "cups": counts.get(sample.id, 0),
-            "grams": counts.get(sample.id, 0) * grams_per_cup,
-            "parts": ", ".join(
-                f"{key} {percent * counts.get(sample.id, 0) * grams_per_cup / 100:.1f} g"
-                for key, percent in sample.formula
-            ),
+            "id": judgement.id,
+            "taster": judgement.taster,
+            "cup": judgement.position,
+            "code": judgement.code,
+            "sent": judgement.created_at,
+            "by": judgement.source,
+            "voided": judgement.voided,
         }
-        for sample in store.samples(round_.id)
+        for judgement in store.judgements(round_id=round_.id)
+    ]
+
+
+def void(store: Store, viewer: Viewer, judgement_id: str, reason: str) -> None:
+    """Take an answer out of all statistics, with a reason; it is kept.
+
+    Raises
+    ------
+    TableError
+        Without a reason.
+    ConflictError
+        If it is voided already.
+    """
+    require(viewer, Right.LEAD)
+    store.void_judgement(judgement_id, reason=reason, actor=viewer.name)
+
+
+def log_rows(store: Store, viewer: Viewer, round_: Round) -> list[dict[str, Any]]:
+    """Return what staff did with a round, its seats and its answers, newest first."""
+    require(viewer, Right.LEAD)
+    subjects = {round_.id: "round"}
+    subjects |= {seat.id: seat.taster for seat in store.seats(round_.id)}
+    subjects |= {j.id: f"{j.taster}, code {j.code}" for j in store.judgements(round_id=round_.id)}
+    return [
+        {
+            "at": entry.at,
+            "who": entry.actor or "taster",
+            "what": entry.action,
+            "of": subjects[entry.subject],
+            "why": str(entry.details.get("reason", "")),
+        }
+        for entry in reversed(store.audit())
+        if entry.subject in subjects
     ]

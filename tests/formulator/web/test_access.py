@@ -79,7 +79,7 @@ def test_services_refuse_whoever_lacks_the_right(
     with pytest.raises(AccessError, match="design"):
         search_job.start_search(product, project, Brief("milk_whole"), n=1)
     with pytest.raises(AccessError, match="lead"):
-        rounds.kitchen_rows(store, scientist, tasting.opened.round, grams_per_cup=10)
+        rounds.sent_rows(store, scientist, tasting.opened.round)
     with pytest.raises(AccessError, match="read results"):
         results.story(store, NOBODY, project)
 

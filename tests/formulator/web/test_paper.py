@@ -64,9 +64,8 @@ def test_the_kitchen_sheet_names_and_weighs_and_is_logged(
     found = " ".join(
         pages(paper.kitchen_pdf(store, OWNER, round_, grams_per_cup=50, catalogue=CATALOGUE))
     )
-    assert all(
-        sample.code in found and sample.label in found for sample in store.samples(round_.id)
-    )
+    assert all(sample.code in found for sample in store.samples(round_.id))
+    assert all(f"1.{n} " in found for n in (1, 2, 3))  # iteration and place, as on every page
     assert CATALOGUE.food("coconut_oil_rbd").name in found
     rows = paper.kitchen(store, OWNER, round_, grams_per_cup=50, catalogue=CATALOGUE)
     for row in rows:
