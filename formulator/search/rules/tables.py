@@ -72,8 +72,8 @@ def _law() -> str:
         f"{len(rows)} rows are held, {len(numeric)} of them with a number ({held}). Several food "
         "categories may fit a product; the lowest limit wins. What has no row is UNCHECKED, not "
         "allowed. US rows come from the 2015 or an undated edition of the CFR: verify them again. "
-        "For the EU no number is held: additives read in Group I (quantum satis) are shown as unverified "
-        "practice, because that the group holds for a category was not read.\n"
+        "For the EU no number is held: additives read in Group I (quantum satis) are shown as "
+        "unverified practice, because that the group holds for a category was not read.\n"
     )
 
 
