@@ -41,6 +41,9 @@ TITLE = ParagraphStyle("title", BODY, fontSize=18, leading=23, fontName="Helveti
 HEADING = ParagraphStyle(
     "heading", BODY, fontSize=12, leading=16, fontName="Helvetica-Bold", spaceBefore=9, spaceAfter=3
 )
+SECTION = ParagraphStyle(
+    "section", HEADING, fontSize=14, leading=19, spaceBefore=14, borderColor=LINE
+)
 CELL = ParagraphStyle("cell", BODY, fontSize=8.5, leading=10.5)
 CELL_HEAD = ParagraphStyle("cell_head", CELL, fontName="Helvetica-Bold")
 NUMBER = ParagraphStyle("number", CELL, alignment=TA_RIGHT)
@@ -64,6 +67,11 @@ def _font_of(character: str) -> str:
             continue
         return name
     return ""
+
+
+def font_for(text: str) -> str:
+    """Return the font for words that stand in a drawing, where it cannot change within them."""
+    return _korean() if any(_font_of(c) == "korean" for c in text) else "Helvetica"
 
 
 def markup(text: str) -> str:

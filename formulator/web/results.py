@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from numpy.linalg import LinAlgError
 from scipy.stats import t as student_t
@@ -28,10 +29,13 @@ from formulator.store.tasting import candidates_of, closed_rounds, panel_judgeme
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import base_name, cost_text
 
+_ID = re.compile(r"\bF-[0-9a-z]{7,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 INTERVAL = 0.90
 ALPHA = 0.05
 """Error rate of "the panel tells formulas apart"."""
 MODEL, RAW = "model estimate", "panel mean"
+Interval: TypeAlias = tuple[float, float, float]
+"""Mean, low and high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class Story:
     candidates: Mapping[str, Candidate]
     """Every candidate of the project by id."""
     labels: Mapping[str, str]
-    """Candidate id to the name that people read, unique within the project."""
+    """Candidate or control to the name that people read, unique within the project."""
+    iteration_of: Mapping[str, str]
+    """Round id to the newest iteration whose formulas it tasted."""
     likings: Mapping[str, CandidateLiking]
     """What the model believes of each candidate and control now; empty before the first score."""
 
@@ -63,6 +69,8 @@ def story(store: Store, viewer: Viewer, project: Project) -> Story:
             candidates.setdefault(candidate.id, candidate)
             name = f"{iteration.number}.{rank} {base_name(candidate)}"
             labels.setdefault(candidate.id, name)
+        target = iteration.proposal["target"]
+        labels.setdefault(target["key"], f"{target['name']} (control)")
     likings: dict[str, CandidateLiking] = {}
     if iterations and rounds:
         newest = Proposal.from_dict(iterations[-1].proposal)
@@ -73,11 +81,18 @@ def story(store: Store, viewer: Viewer, project: Project) -> Story:
         judgements={r.id: panel_judgements(store, r) for r in rounds},
         candidates=candidates,
         labels=labels,
+        iteration_of={r.id: _iteration_of(store, r, iterations) for r in rounds},
         likings=likings,
     )
 
 
-def raw_mean(scores: Sequence[float]) -> tuple[float, float, float] | None:
+def _iteration_of(store: Store, round_: Round, iterations: Sequence[Iteration]) -> str:
+    """Return the newest iteration that a round's formulas belong to, as said when it was opened."""
+    named = {sample.iteration_id for sample in store.samples(round_.id)}
+    return next((i.id for i in reversed(iterations) if i.id in named), "")
+
+
+def raw_mean(scores: Sequence[float]) -> Interval | None:
     """Return mean and 90 % interval (Student t) of a panel's scores; None without any.
 
     With one score there is no interval: low and high are then the ends of the scale.
@@ -131,6 +146,16 @@ def _scores(judgements: Sequence[Judgement], formula: str, attribute: str) -> li
     return [score for score in found if score is not None]
 
 
+def panel_mean(told: Story, round_: Round, formula: str) -> Interval | None:
+    """Return mean and interval of a formula's overall liking in one round."""
+    return raw_mean(_scores(told.judgements[round_.id], formula, "overall"))
+
+
+def named(told: Story, text: str) -> str:
+    """Return a sentence with names in place of ids such as ``F-j7mwpc2``."""
+    return _ID.sub(lambda match: told.labels.get(match[0], match[0]), text)
+
+
 def tasted(told: Story, round_: Round) -> list[str]:
     """Return what was tasted in a round, the best panel mean first."""
     judgements = told.judgements[round_.id]
@@ -147,13 +172,13 @@ def liking_rows(told: Story, round_: Round) -> list[dict[str, Any]]:
         liking = told.likings.get(formula)
         if liking is not None:
             rows.append(_dot(name, MODEL, (liking.mean, liking.low90, liking.high90)))
-        raw = raw_mean(_scores(told.judgements[round_.id], formula, "overall"))
+        raw = panel_mean(told, round_, formula)
         if raw is not None:
             rows.append(_dot(name, RAW, raw))
     return rows
 
 
-def _dot(name: str, kind: str, values: tuple[float, float, float]) -> dict[str, Any]:
+def _dot(name: str, kind: str, values: Interval) -> dict[str, Any]:
     mean, low, high = values
     return {"name": name, "kind": kind, "mean": mean, "low": low, "high": high}
 

@@ -105,7 +105,7 @@ def _plan(newest: Iteration, offered: Offer, chosen: Chosen, number: int) -> Tas
         name=chosen.name,
         candidates=tuple(offered.candidates[i] for i in chosen.ids),
         tasters=chosen.tasters,
-        iteration_id=offered.iteration_of[chosen.ids[0]] if chosen.ids else newest.id,
+        iteration_id=round_plan.newest_of(offered, chosen.ids) or newest.id,
         control=target["key"] if with_control else "",
         duplicate=duplicate,
         warm_up=warm_up,

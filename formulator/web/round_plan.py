@@ -32,7 +32,9 @@ class Offer:
     advice: Mapping[str, str]
     """Id to why the last panels suggest to taste it."""
     iteration_of: Mapping[str, str]
-    """Id to the iteration that the formula came from."""
+    """Id to the newest iteration that proposes the formula."""
+    order: tuple[str, ...]
+    """Ids of the iterations, oldest first."""
 
 
 def offer(iterations: Sequence[Iteration]) -> Offer:
@@ -44,8 +46,8 @@ def offer(iterations: Sequence[Iteration]) -> Offer:
         for rank, candidate in enumerate(candidates_of(iteration), start=1):
             if candidate.id not in names:
                 names[candidate.id] = f"{iteration.number}.{rank} {base_name(candidate)}"
-                origin[candidate.id] = iteration.id
                 found[candidate.id] = candidate
+            origin[candidate.id] = iteration.id
     newest = [c.id for c in candidates_of(iterations[-1])] if iterations else []
     order = list(dict.fromkeys([*newest, *reversed(list(found))]))
     learned = iterations[-1].proposal.get("learned", {}) if iterations else {}
@@ -55,7 +57,14 @@ def offer(iterations: Sequence[Iteration]) -> Offer:
         names=names,
         advice={i: words for i, words in advice.items() if i in found},
         iteration_of=origin,
+        order=tuple(i.id for i in iterations),
     )
+
+
+def newest_of(offered: Offer, ids: Sequence[str]) -> str:
+    """Return the newest iteration that proposes one of the formulas; empty without any."""
+    named = {offered.iteration_of[i] for i in ids}
+    return next((i for i in reversed(offered.order) if i in named), "")
 
 
 def suggested(offered: Offer, ticked: Sequence[str], *, n: int) -> list[str]:

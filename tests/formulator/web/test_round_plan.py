@@ -6,7 +6,7 @@ from formulator.errors import InputError
 from formulator.panel import least_significant_difference
 from formulator.store import Project, SqlStore
 from formulator.store.tasting import TastingPlan
-from formulator.web.round_plan import design_of, offer, suggested
+from formulator.web.round_plan import design_of, newest_of, offer, suggested
 from tests.formulator.web.examples import candidate, proposal
 
 TASTERS = tuple(f"T{i}" for i in range(1, 9))
@@ -57,7 +57,9 @@ def test_the_offer_names_each_formula_once_and_the_newest_first(
     assert list(offered.candidates)[:2] == [candidate(5).id, candidate(0).id]
     assert len(offered.candidates) == 6
     assert offered.names[candidate(5).id].startswith("1.6 ")
-    assert offered.iteration_of[candidate(5).id] == iterations[0].id
+    assert newest_of(offered, [candidate(1).id, candidate(5).id]) == iterations[1].id
+    assert newest_of(offered, [candidate(1).id]) == iterations[0].id
+    assert newest_of(offered, []) == ""
     assert offered.advice == {candidate(5).id: "improve, likely"}
     assert suggested(offered, [], n=4) == [candidate(5).id]
     assert suggested(offered, [candidate(2).id, "gone"], n=4) == [candidate(2).id]

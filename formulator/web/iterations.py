@@ -1,0 +1,328 @@
+"""What became of each iteration: how it was liked, what changed, and which feedback led there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from formulator.learning import CandidateLiking
+from formulator.learning.wish_prior import AXES, MIN_NET, ROLE, net_votes
+from formulator.panel import Judgement, directive_for
+from formulator.report import allergens, energy
+from formulator.report.nutrients import EU_KCAL, US_KCAL
+from formulator.search.candidate import AxisValue, Candidate
+from formulator.store import Iteration, Round
+from formulator.store.tasting import candidates_of
+from formulator.web.formulas import cost_text, difference_rows
+from formulator.web.results import Interval, Story, distinguished, panel_mean, tasted
+from ingredients import Catalogue
+
+NUTRITION = ("protein", "fat", "saturated_fat", "sugars", "fibre", "sodium")
+"""Axes of a formula's profile that the table shows."""
+CHANGE = 0.02
+"""Smallest change of a part that is told, [g/100 g]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the label of a formula will have to say."""
+
+    allergens: str
+    kcal: float | None
+    """Energy by general factors, [kcal/100 g]; None when an ingredient is not in the catalogue."""
+
+
+LabelOf = Callable[[Candidate], Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One tasted formula of an iteration."""
+
+    id: str
+    name: str
+    candidate: Candidate
+    round_name: str
+    panel: Interval | None
+    """Mean of this panel's scores with its 90 % interval."""
+    model: CandidateLiking | None
+    """What is believed of it now, from all rounds."""
+    group: str
+    n: int
+    """Scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a panel asked for, and where the next best formula went."""
+
+    words: str
+    """For example ``less sweet``."""
+    net: float
+    """Net share of tasters who want it, shrunk for small panels, 0 to 1."""
+    n: int
+    """Tasters who answered."""
+    axis: str
+    """What stands for it in a recipe; empty when nothing does."""
+    before: float | None
+    after: float | None
+    unit: str
+    verdict: str
+    """followed, not followed, hardly changed, or that nothing stands for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One iteration with its rounds, and how it came out of the ones before."""
+
+    iteration: Iteration
+    n_formulas: int
+    rows: tuple[Row, ...]
+    """Tasted formulas, best panel mean first."""
+    best: Candidate
+    """Best liked by the model among the tasted ones; before a tasting the first proposed."""
+    best_name: str
+    is_tasted: bool
+    before: str
+    """Name of the best formula of the iteration before; empty for the first."""
+    changes: tuple[dict[str, Any], ...]
+    """Parts that differ from ``before``, the largest change first."""
+    taught_by: tuple[str, ...]
+    """Rounds that it learned from and the iteration before had not."""
+    feedback: tuple[Feedback, ...]
+    lesson: str
+    """What the search made of all rounds so far, in words."""
+    advice: str
+    picks: tuple[tuple[str, str], ...]
+    """(formula, why it was suggested for tasting) pairs."""
+
+
+def chapters(told: Story) -> tuple[Chapter, ...]:
+    """Tell the iterations of a project, oldest first."""
+    found: list[Chapter] = []
+    for iteration in told.iterations:
+        found.append(_chapter(told, iteration, found[-1] if found else None))
+    return tuple(found)
+
+
+def _chapter(told: Story, iteration: Iteration, previous: Chapter | None) -> Chapter:
+    candidates = candidates_of(iteration)
+    rows = tuple(
+        row for r in told.rounds if told.iteration_of.get(r.id) == iteration.id
+        for row in _rows(told, r)
+    )  # fmt: skip
+    best = _best(rows) or candidates[0]
+    learned = iteration.proposal.get("learned", {})
+    new_rounds = _newly_learned(told, iteration, previous)
+    return Chapter(
+        iteration=iteration,
+        n_formulas=len(candidates),
+        rows=rows,
+        best=best,
+        best_name=told.labels[best.id],
+        is_tasted=bool(rows),
+        before=previous.best_name if previous else "",
+        changes=_changes(previous.best, best) if previous else (),
+        taught_by=tuple(r.name for r in new_rounds),
+        feedback=_feedback(told, new_rounds, previous.best, best) if previous else (),
+        lesson=str(learned.get("lesson", "")),
+        advice=str(learned.get("advice", "")),
+        picks=tuple(
+            (told.labels.get(p["id"], p["id"]), f"{p['label']}: {p['reason']}")
+            for p in learned.get("next_round", [])
+        ),
+    )
+
+
+def _rows(told: Story, round_: Round) -> list[Row]:
+    letters, _ = distinguished(told, round_)
+    found = []
+    for formula in tasted(told, round_):
+        candidate = told.candidates.get(formula)
+        if candidate is None:  # the animal control is no formula of the iteration
+            continue
+        scores = [j for j in told.judgements[round_.id] if j.formula == formula]
+        found.append(
+            Row(
+                id=formula,
+                name=told.labels[formula],
+                candidate=candidate,
+                round_name=round_.name,
+                panel=panel_mean(told, round_, formula),
+                model=told.likings.get(formula),
+                group=letters.get(formula, ""),
+                n=sum(j.overall is not None for j in scores),
+            )
+        )
+    return found
+
+
+def _best(rows: Sequence[Row]) -> Candidate | None:
+    def liking(row: Row) -> float:
+        if row.model is not None:
+            return row.model.mean
+        return row.panel[0] if row.panel else 0.0
+
+    return max(rows, key=liking).candidate if rows else None
+
+
+def _newly_learned(
+    told: Story, iteration: Iteration, previous: Chapter | None
+) -> tuple[Round, ...]:
+    known = set(previous.iteration.learned_from) if previous else set()
+    wanted = set(iteration.learned_from) - known
+    return tuple(r for r in told.rounds if r.id in wanted)
+
+
+def _changes(before: Candidate, after: Candidate) -> tuple[dict[str, Any], ...]:
+    return tuple(row for row in difference_rows(before, after) if abs(row["change"]) >= CHANGE)
+
+
+def _feedback(
+    told: Story, rounds: Sequence[Round], before: Candidate, after: Candidate
+) -> tuple[Feedback, ...]:
+    judgements: list[Judgement] = [j for r in rounds for j in told.judgements[r.id]]
+    judgements = [j for j in judgements if j.formula in told.candidates]
+    if not judgements:
+        return ()
+    found = []
+    for attribute, (net, n) in net_votes(judgements).items():
+        wish = directive_for(attribute, 1 if net > 0 else -1)
+        if wish is not None and abs(net) >= MIN_NET:
+            found.append(_followed(wish.en, attribute, net, n, (before, after)))
+    return tuple(sorted(found, key=lambda f: (-f.net, f.words)))
+
+
+def _followed(
+    words: str, attribute: str, net: float, n: int, pair: tuple[Candidate, Candidate]
+) -> Feedback:
+    for axis, sign in AXES.get(attribute, ()):
+        was, becomes = (_axis(candidate, axis) for candidate in pair)
+        if was is None or becomes is None:
+            continue
+        (old, unit), (new, _) = was, becomes
+        moved = (new - old) * sign * (1 if net > 0 else -1)
+        hardly = abs(new - old) <= 0.02 * max(abs(old), abs(new), 1e-9)
+        verdict = "hardly changed" if hardly else "followed" if moved > 0 else "not followed"
+        name = axis.removeprefix(ROLE).replace("_", " ")
+        return Feedback(words, abs(net), n, name, old, new, unit, verdict)
+    return Feedback(words, abs(net), n, "", None, None, "", "nothing in the recipe stands for it")
+
+
+def _axis(candidate: Candidate, axis: str) -> tuple[float, str] | None:
+    if axis.startswith(ROLE):
+        role = axis.removeprefix(ROLE)
+        return sum(p.percent for p in candidate.parts if p.role == role), "g/100 g"
+    found = dict(candidate.profile).get(axis)
+    return (found.value, found.unit) if found is not None else None
+
+
+def nutrition(candidate: Candidate) -> dict[str, AxisValue | None]:
+    """Return a formula's nutrition; None where its profile lacks an axis."""
+    profile = dict(candidate.profile)
+    return {axis: profile.get(axis) for axis in NUTRITION}
+
+
+def labels_by(catalogue: Catalogue, jurisdiction: str) -> LabelOf:
+    """Return a function that says allergens and energy of a formula under a law."""
+    factors = US_KCAL if jurisdiction == "US" else EU_KCAL
+
+    def label(candidate: Candidate) -> Label:
+        formula = candidate.formula
+        if not all(key in catalogue for key in formula.keys):
+            return Label("not known", None)
+        report = allergens(formula, catalogue, jurisdiction=jurisdiction)
+        words = ", ".join(line.words for line in report.present) or "none listed"
+        return Label(words, energy(formula, catalogue, factors).value)
+
+    return label
+
+
+def liking_text(row: Row) -> str:
+    """Return the model's estimate with its interval, in words."""
+    if row.model is None:
+        return "–"
+    return f"{row.model.mean:.1f} ({row.model.low90:.1f} to {row.model.high90:.1f})"
+
+
+def table_rows(chapter: Chapter, label_of: LabelOf) -> list[dict[str, Any]]:
+    """Return the tasted formulas of an iteration with everything that a decision needs."""
+    return [_table_row(row, label_of) for row in chapter.rows]
+
+
+def _table_row(row: Row, label_of: LabelOf) -> dict[str, Any]:
+    values = nutrition(row.candidate)
+    panel, label = row.panel, label_of(row.candidate)
+    return {
+        "formula": row.name,
+        "round": row.round_name,
+        "group": row.group,
+        "liking": None if row.model is None else row.model.mean,
+        "low": None if row.model is None else row.model.low90,
+        "high": None if row.model is None else row.model.high90,
+        "panel mean": None if panel is None else panel[0],
+        "scores": row.n,
+        "distance": row.candidate.distance,
+        "cost": cost_text(row.candidate),
+        "kcal": label.kcal,
+        **{axis.replace("_", " "): None if v is None else v.value for axis, v in values.items()},
+        "allergens": label.allergens,
+    }
+
+
+def change_text(row: Mapping[str, Any]) -> str:
+    """Say one part's change in words.
+
+    Examples
+    --------
+    >>> change_text({"name": "sugar", "before": 4.0, "after": 2.5, "change": -1.5})
+    'less sugar: 4 to 2.5 (-1.5)'
+    """
+    if not row["before"]:
+        return f"new: {row['name']} {row['after']:.3g}"
+    if not row["after"]:
+        return f"gone: {row['name']} (was {row['before']:.3g})"
+    word = "more" if row["change"] > 0 else "less"
+    return f"{word} {row['name']}: {row['before']:.3g} to {row['after']:.3g} ({row['change']:+.3g})"
+
+
+def feedback_rows(chapter: Chapter) -> list[dict[str, Any]]:
+    """Return what the panels asked for and where the best formula went."""
+    return [
+        {
+            "wish": f.words,
+            "net": f.net,
+            "tasters": f.n,
+            "recipe": f"{f.axis}, {f.unit}" if f.axis else "–",
+            "before": f.before,
+            "after": f.after,
+            "verdict": f.verdict,
+        }
+        for f in chapter.feedback
+    ]
+
+
+def trend_rows(told: Story, found: Sequence[Chapter]) -> list[dict[str, Any]]:
+    """Return the best tasted formula of each iteration with its interval, and the control."""
+    rows = [
+        {
+            "iteration": f"Iteration {c.iteration.number}",
+            "name": c.best_name,
+            "mean": liking.mean,
+            "low": liking.low90,
+            "high": liking.high90,
+            "distance": c.best.distance,
+        }
+        for c in found
+        if c.is_tasted and (liking := told.likings.get(c.best.id)) is not None
+    ]
+    return rows
+
+
+def control_level(told: Story) -> tuple[str, float] | None:
+    """Return the name of the animal control and what the model believes of it."""
+    for key, liking in told.likings.items():
+        if key not in told.candidates and liking.is_tasted:
+            return told.labels.get(key, key), liking.mean
+    return None
