@@ -5,6 +5,7 @@ Everything here is the same for every viewer; what depends on who looks is never
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,10 @@ import streamlit as st
 import ingredients
 from formulator.formula import Formula
 from formulator.molecules.draw import draw_svg
+from formulator.profiles import ProfileTable, profile_table
 from formulator.report import ProductReport, product_report
+from formulator.search.appraise import Appraisal, appraise
+from formulator.search.brief import Brief
 from formulator.store import SqlStore, default_url, open_store
 from formulator.web import provenance
 from formulator.web.jobs import Jobs
@@ -50,7 +54,7 @@ def check_rows() -> list[dict[str, Any]]:
 
 def forget_catalogue() -> None:
     """Read the catalogue again after an import."""
-    for made_once in (catalogue, coverage_rows, check_rows):
+    for made_once in (catalogue, coverage_rows, check_rows, profiles, appraisal):
         made_once.clear()
 
 
@@ -82,9 +86,32 @@ def drawing(smiles: str, title: str) -> str:
 
 @st.cache_resource(show_spinner="Writing label and bench sheet …", max_entries=200)
 def report(
-    parts: tuple[tuple[str, float], ...], *, target: str, jurisdiction: str, batch_kg: float
+    parts: tuple[tuple[str, float], ...],
+    *,
+    target: str,
+    jurisdiction: str,
+    batch_kg: float,
+    step_g: float = 0.1,
 ) -> ProductReport:
     """Return label, statement, claims and bench sheet of a formula."""
     return product_report(
-        Formula(parts), catalogue(), target=target, jurisdiction=jurisdiction, batch_kg=batch_kg
+        Formula(parts),
+        catalogue(),
+        target=target,
+        jurisdiction=jurisdiction,
+        batch_kg=batch_kg,
+        step_g=step_g,
     )
+
+
+@st.cache_resource(show_spinner="Reading the profiles …")
+def profiles() -> ProfileTable:
+    """Return the profiles of all foods."""
+    return profile_table(catalogue())
+
+
+@st.cache_resource(show_spinner="Judging the formula …", max_entries=200)
+def appraisal(parts: tuple[tuple[str, float], ...], brief: str) -> Appraisal:
+    """Return what the tool can say of an own formula; the brief comes as JSON."""
+    asked = Brief.from_dict(json.loads(brief))
+    return appraise(Formula(parts), asked, catalogue(), table=profiles())

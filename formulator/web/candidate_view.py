@@ -9,9 +9,9 @@ import streamlit as st
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, parts_view, state
-from formulator.web.auth import Viewer
 from formulator.web.bars import composition_bar, role_legend
 from formulator.web.bench_view import label_and_bench
+from formulator.web.desk import Desk
 from formulator.web.why_view import why_not
 from formulator.web.widgets import figures, plain
 
@@ -75,21 +75,19 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     return candidates[ids.index(opened)]
 
 
-def full(
-    viewer: Viewer, project_id: str, candidate: Candidate, *, title: str, brief: Brief
-) -> None:
+def full(desk: Desk, candidate: Candidate, *, title: str, brief: Brief, source: str = "") -> None:
     """Draw one candidate in full.
 
     Parameters
     ----------
-    viewer : Viewer
-        Who asks, when a question needs a search.
-    project_id : str
+    desk : Desk
         Whose brief the buttons change.
     candidate : Candidate
     title : str
     brief : Brief
         What it answers: target and law of label and bench sheet.
+    source : str
+        Where the formula is kept, as a query of the export routes; empty while it is not.
     """
     st.subheader(plain(title))
     figures(_full_figures(candidate), helps=HELPS)
@@ -104,12 +102,12 @@ def full(
         _nearness(candidate)
     with made:
         parts_view.composition(candidate)
-        parts_view.parts(project_id, candidate)
-        why_not(viewer, project_id, candidate, brief)
+        parts_view.parts(desk.project.id, candidate)
+        why_not(desk.viewer, desk.project.id, candidate, brief)
     with molecules:
         _molecules(candidate)
     with bench:
-        label_and_bench(candidate, target=brief.target, jurisdiction=brief.jurisdiction)
+        label_and_bench(desk, candidate, brief=brief, source=source)
 
 
 HELPS = {

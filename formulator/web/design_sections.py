@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from formulator.store.tasting import candidates_of
 from formulator.web import cached, candidate_view, formulas, parts_view
 from formulator.web.brief_editor import formula_count
 from formulator.web.desk import Desk, chosen_iteration
+from formulator.web.own_view import own_formulas
 from formulator.web.presets import ingredient_names
 from formulator.web.widgets import lines
 
@@ -42,11 +44,11 @@ def proposals(desk: Desk) -> None:
             names=ingredient_names(cached.catalogue()),
         )
         candidate_view.full(
-            desk.viewer,
-            desk.project.id,
+            desk,
             opened,
             title=formulas.short_name(opened, candidates.index(opened) + 1),
             brief=asked,
+            source=urlencode({"iteration": iteration.number, "formula": opened.id}),
         )
 
 
@@ -69,5 +71,8 @@ def _learned(iteration: Iteration) -> None:
     )
 
 
-SECTIONS: Mapping[str, Callable[[Desk], None]] = {"Formulas": proposals}
+SECTIONS: Mapping[str, Callable[[Desk], None]] = {
+    "Formulas": proposals,
+    "Own formulas": own_formulas,
+}
 """Title to section, in the order of the page."""

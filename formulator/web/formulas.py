@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from formulator.search.candidate import Candidate
+from formulator.store import Iteration
+from formulator.store.tasting import candidates_of
 from ingredients import Catalogue
 
 WATER = "water"
@@ -171,16 +173,40 @@ def difference_rows(before: Candidate, after: Candidate) -> list[dict[str, Any]]
     names = {p.key: p.name for c in (before, after) for p in c.parts}
     old = {p.key: p.percent for p in before.parts}
     new = {p.key: p.percent for p in after.parts}
+    return all_rows(old, new, names)
+
+
+def all_rows(
+    old: Mapping[str, float], new: Mapping[str, float], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return every part of two compositions with its change, the largest change first."""
     rows = [
         {
-            "name": name,
+            "name": names.get(key, key),
             "before": old.get(key, 0.0),
             "after": new.get(key, 0.0),
             "change": round(new.get(key, 0.0) - old.get(key, 0.0), 6),
         }
-        for key, name in names.items()
+        for key in dict.fromkeys((*old, *new))
     ]
     return sorted(rows, key=lambda row: (-abs(row["change"]), row["name"]))
+
+
+def changed_rows(
+    old: Mapping[str, float], new: Mapping[str, float], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Return only the parts that changed."""
+    return [row for row in all_rows(old, new, names) if row["change"]]
+
+
+def all_formulas(iterations: Sequence[Iteration]) -> dict[str, Candidate]:
+    """Return name to formula of all iterations, the newest first; each composition once."""
+    found: dict[str, tuple[str, Candidate]] = {}
+    for iteration in iterations:
+        for rank, candidate in enumerate(candidates_of(iteration), start=1):
+            name = f"{iteration.number}.{rank} {base_name(candidate)}"
+            found.setdefault(candidate.id, (name, candidate))
+    return dict(reversed(list(found.values())))
 
 
 def stacked_rows(candidates: Mapping[str, Candidate], *, n_parts: int = 7) -> list[dict[str, Any]]:

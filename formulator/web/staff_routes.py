@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from formulator.store import NotFoundError, Round, Store
 from formulator.web import cached
 from formulator.web.auth import AccessError, Viewer, request_viewer
+from formulator.web.design_routes import design_routes
 from formulator.web.exports import round_csv, sheet_rows
 from formulator.web.pages import HEADERS, page
 from formulator.web.report_routes import report_routes
@@ -65,4 +66,5 @@ def staff_routes() -> list[BaseRoute]:
         Route("/export/{round_id:str}.csv", _export, methods=["GET"]),
         Route("/sheet/{round_id:str}", _print, methods=["GET"]),
         *report_routes(),
+        *design_routes(),
     ]

@@ -1,0 +1,90 @@
+"""Measured numbers stand beside predictions; what is not predicted or measured says so."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+import ingredients
+from formulator.errors import InputError, TableError
+from formulator.formula import Formula
+from formulator.report import product_report
+from formulator.report.bench_pdf import bench_sheet_xlsx
+from formulator.web.bench_results import (
+    beside_predictions,
+    measurable,
+    name_of,
+    read_results,
+    upload_results,
+)
+from formulator.web.own_formula import Row
+
+FORMULA = Formula.from_grams({"water": 90, "pea_protein_isolate": 4, "sucrose": 6})
+REPORT = product_report(FORMULA, ingredients.load(), target="milk_whole")
+SHEET = REPORT.bench.measurements
+
+
+def row(name: str, results: list[dict[str, object]]) -> dict[str, object]:
+    return next(r for r in beside_predictions(SHEET, results) if str(r["measure"]).startswith(name))
+
+
+def test_ph_and_colour_are_measured_though_nothing_predicts_them() -> None:
+    assert {"ph", "brix", "viscosity_20c", "colour_l", "colour_a", "colour_b"} <= set(
+        measurable(SHEET)
+    )
+    assert row("pH", [])["predicted"] == "no prediction"
+    assert row("pH", [])["measured"] is None
+    assert row("pH", [{"quantity": "ph", "value": 6.8}])["difference"] is None
+
+
+def test_a_prediction_stands_beside_the_mean_of_the_readings() -> None:
+    results = [{"quantity": "solids", "value": v} for v in (10.0, 11.0)]
+    found = row("total solids", results)
+    predicted = next(m.predicted for m in SHEET if m.key == "solids")
+    assert predicted is not None
+    assert (found["measured"], found["n"], found["spread"]) == (10.5, 2, 1.0)
+    assert found["difference"] == pytest.approx(10.5 - predicted)
+
+
+def test_every_name_is_read_back() -> None:
+    wanted = {key: 1.0 for key in measurable(SHEET)}
+    rows = [(name_of(m), name_of(m), wanted[key]) for key, m in measurable(SHEET).items()]
+    found = read_results(rows, SHEET)
+    assert len(found) == len(rows)
+
+
+def test_all_impossible_readings_are_named_at_once() -> None:
+    rows: list[Row] = [
+        ("row 1", "pH", "15"),
+        ("row 2", "happiness", 3),
+        ("row 3", "brix", "eight"),
+        ("row 4", "ph", "6,8"),
+    ]
+    with pytest.raises(TableError) as caught:
+        read_results(rows, SHEET)
+    assert [p.split(":")[0] for p in caught.value.problems] == ["row 1", "row 2", "row 3"]
+    (kept,) = read_results(rows[3:], SHEET)
+    assert (kept["quantity"], kept["value"]) == ("ph", 6.8)
+    with pytest.raises(InputError, match="no measured value"):
+        read_results([], SHEET)
+
+
+def test_results_are_read_from_a_table_and_empty_boxes_are_none() -> None:
+    rows = upload_results("r.csv", b"name,measured\npH,6.8\nBrix (refractometer),\n")
+    assert [r["quantity"] for r in read_results(rows, SHEET)] == ["ph"]
+
+
+def test_the_bench_sheet_that_was_downloaded_is_read_again() -> None:
+    book = load_workbook(io.BytesIO(bench_sheet_xlsx(REPORT, title="x")))
+    sheet = book["Measurements"]
+    head = [cell.value for cell in sheet[1]]
+    for cells in sheet.iter_rows(min_row=2):
+        if cells[head.index("name")].value == "total solids":
+            cells[head.index("measured")].value = 9.9
+    out = io.BytesIO()
+    book.save(out)
+    rows = upload_results("bench.xlsx", out.getvalue())
+    (kept,) = read_results(rows, SHEET)
+    assert (kept["quantity"], kept["value"]) == ("solids", 9.9)
