@@ -55,6 +55,9 @@ class TastingPlan:
     cups: int | None = None
     """Scored cups a taster gets; all samples by default."""
     seed: int = 0
+    margin: float | None = None
+    """Largest difference from the control that does not matter, fixed here before anybody tastes,
+    [scale points]; None when no claim of being as good will be tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,11 @@ def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str =
             samples=samples,
             seats=seats,
             servings=_servings(samples, seats, coded),
-            settings={"control": plan.control, "balance": coded.balance.describe()},
+            settings={
+                "control": plan.control,
+                "balance": coded.balance.describe(),
+                "margin": plan.margin,
+            },
         ),
         actor=actor,
     )
