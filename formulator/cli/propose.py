@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,8 +53,8 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
         time_limit=time_limit,
     )
     with libraries_aside():
-        proposal = _in_project(brief, project, n) if project else _once(brief, n)
-    show(proposal.to_dict(), as_json=as_json, table=lambda: draw(proposal))
+        data = _in_project(brief, project, n) if project else _once(brief, n).to_dict()
+    show(data, as_json=as_json, table=lambda: draw_kept(data))
 
 
 def _once(brief: Brief, n: int) -> Proposal:
@@ -64,10 +64,12 @@ def _once(brief: Brief, n: int) -> Proposal:
     return search(brief, data.load(), n=n)
 
 
-def _in_project(brief: Brief, name: str, n: int) -> Proposal:
-    """Propose within a project: what its panels have said is used, the proposal is kept."""
+def _in_project(brief: Brief, name: str, n: int) -> dict[str, Any]:
+    """Propose within a project: what its panels have said is used, the proposal is kept.
+
+    After the first closed round the kept proposal also holds ``learned``.
+    """
     import ingredients as data  # noqa: PLC0415 (start-up stays light)
-    from formulator.search.candidate import Proposal  # noqa: PLC0415
     from formulator.store import open_store  # noqa: PLC0415
     from formulator.store.improve import propose_next  # noqa: PLC0415
 
@@ -77,7 +79,29 @@ def _in_project(brief: Brief, name: str, n: int) -> Proposal:
     kept = propose_next(store, project, brief, data.load(), n=n)
     learned = f", learned from {len(kept.learned_from)} rounds" if kept.learned_from else ""
     say(f"kept as iteration {kept.number} of project {name!r}{learned}")
-    return Proposal.from_dict(kept.proposal)
+    return dict(kept.proposal)
+
+
+def draw_kept(data: dict[str, Any]) -> None:
+    """Print a proposal, and what the panels taught when they did."""
+    from formulator.search.candidate import Proposal  # noqa: PLC0415 (start-up stays light)
+
+    draw(Proposal.from_dict(data))
+    learned = data.get("learned")
+    if learned is None:
+        return
+    typer.echo(f"\nWhat the panels taught: {learned['lesson']}")
+    typer.echo(f"Advice: {learned['advice']}")
+    if learned["next_round"]:
+        typer.echo("Taste next:")
+        print_table(
+            ("formula", "why", "gain", "liking", "low 90", "high 90", "reason"),
+            [
+                (p["id"], p["label"], p["expected_gain"], p["mean"], p["low90"], p["high90"],
+                 p["reason"])
+                for p in learned["next_round"]
+            ],
+        )  # fmt: skip
 
 
 def draw(proposal: Proposal) -> None:

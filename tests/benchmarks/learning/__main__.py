@@ -1,14 +1,22 @@
-"""Print the tables of the panel model: ``python -m tests.benchmarks.learning [--quick]``."""
+"""Print the tables of the panel model."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
-
-import numpy as np
+from dataclasses import dataclass
+from pathlib import Path
 
 from formulator.learning.components import PRIOR
-from tests.benchmarks.learning import loops, people, simulated, speed, studies
+from tests.benchmarks.learning import (
+    choosers,
+    loops,
+    people,
+    pools,
+    simulated,
+    speed,
+    studies,
+)
 from tests.benchmarks.learning.few_shot import few_shot, leave_one_out
 
 
@@ -85,46 +93,90 @@ def b456(n: int) -> None:
         print(f"  {study.name}{', scores permuted' if permuted else ''}: {share:.3f}")
 
 
-def panels(n_seeds: int, time_limit: float) -> None:
-    candidates = simulated.pool(time_limit=time_limit)
-    print(
-        f"\nSimulated panels, pool of {len(candidates)} candidates, {n_seeds} seeds: median regret"
-    )
-    totals: dict[str, list[int]] = {name: [] for name in simulated.METHODS}
-    for what, utility in simulated.utilities(candidates).items():
-        print(f"{what}")
-        goal = 0.05 * float(utility.max() - utility.min())
-        for name, method in simulated.METHODS.items():
-            games = [simulated.play(candidates, utility, method, seed=s) for s in range(n_seeds)]
-            rounds = [simulated.tastings_to(g, goal) for g in games]
-            totals[name] += rounds
-            table = np.array(games)
-            se = table.std(axis=0, ddof=1)[2] / np.sqrt(n_seeds)
+def panels(options: Options) -> None:
+    """Both sets of hidden utilities, every method on the same pools and panels."""
+    found, running = choosers.methods(options.peers)
+    names = [n for n in found if not options.methods or n in options.methods]
+    if not options.peers:
+        print("\nBayBE and BoFire: not run (give the Python that has them: --peers PATH)")
+    try:
+        for target, hidden, first_seed in (
+            (pools.TARGET, pools.utilities, 0),
+            (pools.SECOND_TARGET, pools.untouched_utilities, 1000),
+        ):
+            path = options.pool_folder / f"{target}.json" if options.pool_folder else None
+            candidates = pools.kept_pool(path, target=target, time_limit=options.time_limit)
             print(
-                f"  {name:20s} " + " ".join(f"{m:5.2f}" for m in np.median(table, axis=0))
-                + f"   rounds to 95 %: median {np.median(rounds):.1f}, mean {np.mean(rounds):.2f}"
-                + f" (se of round-3 regret {se:.3f})"
-            )  # fmt: skip
-    for name, rounds in totals.items():
-        print(
-            f"  all utilities: {name:20s} median {np.median(rounds):.1f} mean {np.mean(rounds):.2f}"
-        )
+                f"\nSimulated panels, {target}, pool of {len(candidates)}, {options.seeds} seeds: "
+                "mean regret after rounds 1-6"
+            )
+            games = {
+                what: {n: simulated.games(candidates, u, found[n], options.seeds, first_seed)
+                       for n in names}
+                for what, u in hidden(candidates).items()
+            }  # fmt: skip
+            simulated.show(games)
+    finally:
+        for process in running:
+            process.close()
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asked for."""
+
+    quick: bool
+    seeds: int
+    time_limit: float
+    peers: str
+    pool_folder: Path | None
+    methods: tuple[str, ...]
+    only: tuple[str, ...]
+
+
+def read_options() -> Options:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.learning", description=__doc__
+    )
+    parser.add_argument("--quick", action="store_true", help="small sizes")
+    parser.add_argument("--peers", default="", help="Python that has baybe and bofire")
+    parser.add_argument("--pools", type=Path, help="folder that keeps the pools between runs")
+    parser.add_argument("--methods", default="", help="some methods only, between semicolons")
+    parser.add_argument(
+        "--only", default="", help="some parts only: b1,b1b,b2,b3,b456,speed,panels"
+    )
+    a = parser.parse_args()
+    return Options(
+        quick=a.quick,
+        seeds=3 if a.quick else 20,
+        time_limit=4.0 if a.quick else 10.0,
+        peers=a.peers,
+        pool_folder=a.pools,
+        methods=tuple(m for m in a.methods.split(";") if m),
+        only=tuple(m for m in a.only.split(",") if m),
+    )
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv
+    options = read_options()
+    quick = options.quick
     start = time.perf_counter()
     print(f"prior version {PRIOR.version}")
-    if studies.shared_data() is not None:
-        b1(20 if quick else 200)
-        b1b()
-        b2(20 if quick else 500)
-        b3(20 if quick else 300)
-        b456(20 if quick else 200)
-    else:
+    parts = {
+        "b1": lambda: b1(20 if quick else 200),
+        "b1b": b1b,
+        "b2": lambda: b2(20 if quick else 500),
+        "b3": lambda: b3(20 if quick else 300),
+        "b456": lambda: b456(20 if quick else 200),
+        "speed": speed.show,
+        "panels": lambda: panels(options),
+    }
+    here = studies.shared_data() is not None
+    if not here:
         print("the development data are not here: set FORMULATOR_SHARED_DATA; B1-B6 skipped")
-    speed.show()
-    panels(3 if quick else 20, 4.0 if quick else 10.0)
+    for name, part in parts.items():
+        if (not options.only or name in options.only) and (here or not name.startswith("b")):
+            part()
     print(f"\n{time.perf_counter() - start:.0f} s")
 
 

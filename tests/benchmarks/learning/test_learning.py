@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.benchmarks.learning import people, simulated, speed, studies
+from tests.benchmarks.learning import choosers, people, simulated, speed, studies
 from tests.benchmarks.learning.few_shot import OURS, few_shot, leave_one_out
 from tests.benchmarks.learning.measures import judge, spearman
 from tests.formulator.learning.examples import candidate
@@ -55,10 +55,10 @@ def test_a_simulated_panel_finds_the_best_of_a_line():
         for i in range(14)
     ]
     utility = 5 + 0.25 * np.arange(14.0)  # away from the target
-    regrets = simulated.play(candidates, utility, simulated.ours, seed=0)
+    regrets = simulated.play(candidates, utility, choosers.ours, seed=0)
     assert regrets[1] < 0.6
-    assert simulated.tastings_to(regrets, 0.3) <= 4
-    assert simulated.tastings_to([2.0, 1.0], 0.5) == 3
+    assert simulated.rounds_to(regrets, 0.3) <= 4
+    assert simulated.rounds_to([2.0, 1.0], 0.5) == 3
 
 
 def test_figures_of_a_known_case():
