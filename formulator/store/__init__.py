@@ -7,7 +7,10 @@ from formulator.store.records import (
     Answers,
     AuditEntry,
     Draft,
+    FormulaVersion,
     Iteration,
+    Measurement,
+    NewMeasurement,
     NewRound,
     Project,
     Receipt,
@@ -17,20 +20,27 @@ from formulator.store.records import (
     SampleKind,
     Seat,
     Serving,
+    Share,
     StoredJudgement,
     User,
 )
 from formulator.store.sql import SqlStore, open_store
 from formulator.store.sql_rounds import token_hash
+from formulator.store.verify import Verification
+from formulator.store.versions import PartChange, diff_parts
 
 __all__ = [
     "Answers",
     "AuditEntry",
     "ConflictError",
     "Draft",
+    "FormulaVersion",
     "Iteration",
+    "Measurement",
+    "NewMeasurement",
     "NewRound",
     "NotFoundError",
+    "PartChange",
     "Project",
     "Receipt",
     "Round",
@@ -40,12 +50,15 @@ __all__ = [
     "SchemaError",
     "Seat",
     "Serving",
+    "Share",
     "SqlStore",
     "Store",
     "StoreError",
     "StoredJudgement",
     "User",
+    "Verification",
     "default_url",
+    "diff_parts",
     "open_store",
     "token_hash",
 ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from formulator.store.records import (
     Answers,
     AuditEntry,
     Draft,
+    FormulaVersion,
     Iteration,
+    Measurement,
+    NewMeasurement,
     NewRound,
     Project,
     Receipt,
@@ -17,6 +21,7 @@ from formulator.store.records import (
     Sample,
     Seat,
     Serving,
+    Share,
     StoredJudgement,
     User,
 )
@@ -155,6 +160,80 @@ class Store(Protocol):
 
     def drafts(self, project_id: str, kind: str) -> tuple[Draft, ...]:
         """Return a project's drafts of one kind, sorted by name."""
+        ...
+
+    def save_formula(
+        self,
+        project_id: str,
+        name: str,
+        parts: Sequence[tuple[str, float]],
+        *,
+        expected_version: int,
+        note: str = "",
+        data: Mapping[str, Any] | None = None,
+        actor: str = "",
+    ) -> FormulaVersion:
+        """Add a version of an own formula, made from ``expected_version`` (0 = new formula).
+
+        ``parts`` are (ingredient key, g/100 g) pairs that sum to 100 (TableError); ``data`` is
+        plain data that belongs to them. A version that is not the newest any more raises
+        ConflictError and changes nothing.
+        """
+        ...
+
+    def undo_formula(
+        self, project_id: str, name: str, *, expected_version: int, actor: str = ""
+    ) -> FormulaVersion:
+        """Add a version like the one before ``expected_version``; undoing again goes further back.
+
+        Nothing earlier, or a newer version, raises ConflictError.
+        """
+        ...
+
+    def formulas(self, project_id: str) -> tuple[FormulaVersion, ...]:
+        """Return the newest version of each own formula, sorted by name."""
+        ...
+
+    def formula_versions(self, project_id: str, name: str) -> tuple[FormulaVersion, ...]:
+        """Return all versions of an own formula, oldest first."""
+        ...
+
+    def add_measurements(
+        self, project_id: str, entries: Sequence[NewMeasurement], *, key: str, actor: str = ""
+    ) -> Receipt:
+        """Keep measured values, all or none; the same ``key`` again is the same success.
+
+        TableError lists values that cannot be; NotFoundError names iterations and formula
+        versions that the project does not have.
+        """
+        ...
+
+    def void_measurement(self, measurement_id: str, *, reason: str, actor: str = "") -> None:
+        """Mark a measurement as not to be used; it is never deleted."""
+        ...
+
+    def measurements(
+        self, project_id: str, *, iteration_id: str | None = None, candidate_id: str | None = None
+    ) -> tuple[Measurement, ...]:
+        """Return measured values, voided ones too, oldest first."""
+        ...
+
+    def create_share(
+        self, project_id: str, *, token: str, expires_at: datetime, actor: str = ""
+    ) -> Share:
+        """Keep a link to a project's report; only the token's hash is kept."""
+        ...
+
+    def share_by_token(self, token: str) -> Share:
+        """Return the share that a raw token opens; NotFoundError for every failure alike."""
+        ...
+
+    def revoke_share(self, share_id: str, *, actor: str = "") -> Share:
+        """Close a share's link for good."""
+        ...
+
+    def shares(self, project_id: str) -> tuple[Share, ...]:
+        """Return a project's shares, oldest first."""
         ...
 
     def save_user(self, user: User, *, actor: str = "") -> None:

@@ -159,7 +159,9 @@ class StoredJudgement:
     """``app``, ``html`` or ``paper``."""
     created_at: datetime
     voided: str = ""
-    """Reason, when the panel leader voided it."""
+    """Reason, when the panel leader voided it; statistics leave it out then."""
+    voided_by: str = ""
+    voided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,80 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class FormulaVersion:
+    """One version of a formula that somebody wrote; never changed afterwards."""
+
+    id: str
+    project_id: str
+    name: str
+    version: int
+    """1, 2, 3 ... under this name; a save must name the version it started from."""
+    parts: tuple[tuple[str, float], ...]
+    """(ingredient key, g/100 g) pairs, summing to 100."""
+    parent: int | None
+    """The version that undoing goes back to; None for the first."""
+    author: str
+    note: str
+    created_at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    """What belongs to the parts: target, jurisdiction, what was computed then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A link that shows one project's report to whoever holds it."""
+
+    id: str
+    project_id: str
+    token_hash: str
+    """SHA-256 of the opaque link token; the token itself is never kept."""
+    created_by: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeasurement:
+    """One value measured on the bench, as entered."""
+
+    candidate_id: str
+    """Candidate of the iteration; for an own formula the id of its version."""
+    quantity: str
+    """``pH``, ``brix``, ``viscosity``, ``L*``, ``a*``, ``b*`` ..."""
+    value: float
+    unit: str
+    """Unit of the value, empty for pH and colour."""
+    measured_at: datetime
+    """With a time zone."""
+    iteration_id: str = ""
+    """Empty for an own formula."""
+    method: str = ""
+    """Instrument, temperature, dilution: whatever the value depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One value measured on the bench, as kept; append-only, may be voided."""
+
+    id: str
+    project_id: str
+    iteration_id: str
+    candidate_id: str
+    quantity: str
+    value: float
+    unit: str
+    method: str
+    measured_at: datetime
+    measured_by: str
+    created_at: datetime
+    voided: str = ""
+    """Reason, when it was voided."""
+    voided_by: str = ""
+    voided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A member of staff in team mode."""
 
@@ -211,3 +287,5 @@ class AuditEntry:
     action: str
     subject: str
     details: dict[str, Any]
+    hash: str = ""
+    """SHA-256 over this entry and the one before: a changed entry breaks the chain."""

@@ -8,13 +8,27 @@ from formulator.store import schema
 from formulator.store.base import Store
 from formulator.store.engine import Transactions, default_url, make_engine
 from formulator.store.errors import StoreError
+from formulator.store.sql_bench import BenchPart
+from formulator.store.sql_formulas import FormulasPart
 from formulator.store.sql_judgements import JudgementsPart
 from formulator.store.sql_projects import ProjectsPart
 from formulator.store.sql_rounds import RoundsPart
+from formulator.store.sql_shares import SharesPart
 from formulator.store.sql_staff import StaffPart
+from formulator.store.sql_transfer import TransferPart
+from formulator.store.verify import Verification, verify_record
 
 
-class SqlStore(ProjectsPart, RoundsPart, JudgementsPart, StaffPart):
+class SqlStore(
+    ProjectsPart,
+    FormulasPart,
+    BenchPart,
+    RoundsPart,
+    JudgementsPart,
+    SharesPart,
+    StaffPart,
+    TransferPart,
+):
     """``Store`` on SQLAlchemy; the same statements serve SQLite and PostgreSQL.
 
     Parameters
@@ -29,6 +43,11 @@ class SqlStore(ProjectsPart, RoundsPart, JudgementsPart, StaffPart):
     def close(self) -> None:
         """See Store.close."""
         self._transactions.engine.dispose()
+
+    def verify(self) -> Verification:
+        """Look for changes that were made behind the program's back; see ``verify_record``."""
+        with self._transactions.reading() as connection:
+            return verify_record(connection)
 
     def backup(self, path: Path) -> None:
         """Write a consistent copy of a SQLite database while it is in use.
@@ -69,12 +88,16 @@ def open_store(url: str | None = None, *, migrate: bool | None = None) -> SqlSto
         If the URL cannot be read.
     """
     engine = make_engine(url or default_url())
-    found = schema.current(engine)
-    if migrate is None:
-        migrate = found is None or engine.dialect.name == "sqlite"
-    if migrate and found != schema.head():
-        schema.upgrade(engine)
-    schema.check(engine)
+    try:
+        found = schema.current(engine)
+        if migrate is None:
+            migrate = found is None or engine.dialect.name == "sqlite"
+        if migrate and found != schema.head():
+            schema.upgrade(engine)
+        schema.check(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlStore(Transactions(engine))
 
 

@@ -12,7 +12,11 @@ from sqlalchemy.engine import RowMapping
 
 from formulator.store.engine import Transactions
 from formulator.store.errors import NotFoundError
+from formulator.store.sealing import START, entry_hash
 from formulator.store.tables import AUDIT
+
+CHAIN_LOCK = 7032
+"""Number of the advisory lock that orders audit entries on PostgreSQL."""
 
 
 def new_id() -> str:
@@ -28,12 +32,23 @@ def now() -> datetime:
 def record(
     connection: Connection, action: str, subject: str, actor: str, details: Mapping[str, Any]
 ) -> None:
-    """Add an audit entry inside the caller's transaction."""
-    connection.execute(
-        insert(AUDIT).values(
-            at=now(), actor=actor, action=action, subject=subject, details=dict(details)
-        )
-    )
+    """Add an audit entry inside the caller's transaction, chained to the one before.
+
+    It is the last thing a transaction does: on PostgreSQL the chain is locked from here to the
+    commit, so that two processes cannot both follow the same entry.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({CHAIN_LOCK})")
+    last = select(AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)
+    previous = connection.execute(last).scalar() or START
+    entry = {
+        "at": now(),
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "details": dict(details),
+    }
+    connection.execute(insert(AUDIT).values(**entry, hash=entry_hash(previous, entry)))
 
 
 def row_by_id(connection: Connection, table: Table, key: str, *, what: str) -> RowMapping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
 
@@ -13,6 +13,7 @@ from formulator.errors import TableError
 from formulator.panel import DIFFERENCE_RANGE, DIRECTIVES, HEDONIC_RANGE, JAR_RANGE
 from formulator.store.errors import ConflictError
 from formulator.store.records import Answers, Receipt, RoundStatus, StoredJudgement
+from formulator.store.sealing import ROWS, insert_sealed, seals
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
 from formulator.store.tables import (
     HEDONIC,
@@ -65,7 +66,8 @@ def _judgement(row: RowMapping) -> StoredJudgement:
     values["scores"] = {name: row[name] for name in HEDONIC if row[name] is not None}
     values["directives"] = tuple(row["directives"])
     values["cata"] = None if row["cata"] is None else tuple(row["cata"])
-    values["voided"] = row["void_reason"] or ""
+    values["voided"] = row["voided"] or ""
+    values["voided_by"] = row["voided_by"] or ""
     return StoredJudgement(**values)
 
 
@@ -76,24 +78,41 @@ class JudgementsPart(SqlPart):
         """See Store.submit."""
         check_answers(answers)
         with self._transactions.writing() as connection:
-            return self._keep(connection, serving_id, answers, idempotency_key)
+            return self._keep_all(connection, [(serving_id, answers, idempotency_key)])[0]
 
     def submit_all(self, entries: Sequence[tuple[str, Answers, str]]) -> tuple[Receipt, ...]:
         """See Store.submit_all."""
         for _, answers, _ in entries:
             check_answers(answers)
         with self._transactions.writing() as connection:
-            return tuple(self._keep(connection, *entry) for entry in entries)
+            return self._keep_all(connection, entries)
 
-    def _keep(self, connection: Connection, serving_id: str, answers: Answers, key: str) -> Receipt:
+    def _keep_all(
+        self, connection: Connection, entries: Sequence[tuple[str, Answers, str]]
+    ) -> tuple[Receipt, ...]:
+        kept = [self._keep(connection, *entry) for entry in entries]
+        # After all rows: an audit entry locks the chain, and whoever waits for one of our rows
+        # must not hold it.
+        for receipt, row in kept:
+            if receipt is Receipt.STORED:
+                details = {
+                    "serving": row["serving_id"],
+                    "source": row["source"],
+                    ROWS: seals(JUDGEMENTS, [row]),
+                }
+                record(connection, "submit judgement", row["id"], "", details)
+        return tuple(receipt for receipt, _ in kept)
+
+    def _keep(
+        self, connection: Connection, serving_id: str, answers: Answers, key: str
+    ) -> tuple[Receipt, dict[str, Any]]:
         serving = row_by_id(connection, SERVINGS, serving_id, what="serving")
         # A closed round is looked at under a lock, so that closing and submitting
         # cannot pass each other.
         if self._round_status(connection, serving["round_id"]) is RoundStatus.CLOSED:
-            return self._repeated(connection, serving_id, key, closed=True)
-        judgement_id = new_id()
+            return self._repeated(connection, serving_id, key, closed=True), {}
         values = {
-            "id": judgement_id,
+            "id": new_id(),
             "serving_id": serving_id,
             "idempotency_key": key,
             **{name: answers.scores.get(name) for name in HEDONIC},
@@ -107,10 +126,8 @@ class JudgementsPart(SqlPart):
             "created_at": now(),
         }
         if not self._insert(connection, values):
-            return self._repeated(connection, serving_id, key, closed=False)
-        details = {"serving": serving_id, "source": answers.source}
-        record(connection, "submit judgement", judgement_id, "", details)
-        return Receipt.STORED
+            return self._repeated(connection, serving_id, key, closed=False), {}
+        return Receipt.STORED, values
 
     @staticmethod
     def _round_status(connection: Connection, round_id: str) -> RoundStatus:
@@ -143,16 +160,15 @@ class JudgementsPart(SqlPart):
             query = select(VOIDS.c.id).where(VOIDS.c.judgement_id == judgement_id)
             if connection.execute(query).first() is not None:
                 raise ConflictError("this judgement is voided already")
-            connection.execute(
-                insert(VOIDS).values(
-                    id=new_id(),
-                    judgement_id=judgement_id,
-                    reason=reason.strip(),
-                    actor=actor,
-                    created_at=now(),
-                )
-            )
-            record(connection, "void judgement", judgement_id, actor, {"reason": reason.strip()})
+            void = {
+                "id": new_id(),
+                "judgement_id": judgement_id,
+                "reason": reason.strip(),
+                "actor": actor,
+                "created_at": now(),
+            }
+            details = {"reason": reason.strip(), ROWS: insert_sealed(connection, VOIDS, [void])}
+            record(connection, "void judgement", judgement_id, actor, details)
 
     def judgements(
         self, *, round_id: str | None = None, project_id: str | None = None
@@ -167,7 +183,9 @@ class JudgementsPart(SqlPart):
                 SERVINGS.c.position,
                 SEATS.c.taster,
                 SAMPLES.c.code,
-                VOIDS.c.reason.label("void_reason"),
+                VOIDS.c.reason.label("voided"),
+                VOIDS.c.actor.label("voided_by"),
+                VOIDS.c.created_at.label("voided_at"),
             )
             .join(SERVINGS, SERVINGS.c.id == JUDGEMENTS.c.serving_id)
             .join(SEATS, SEATS.c.id == SERVINGS.c.seat_id)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from formulator.errors import InputError
 from formulator.store.errors import ConflictError, NotFoundError
 from formulator.store.records import Draft, Iteration, Project
+from formulator.store.sealing import ROWS, insert_sealed
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
 from formulator.store.tables import DRAFTS, ITERATIONS, PROJECTS
 
@@ -103,8 +104,11 @@ class ProjectsPart(SqlPart):
             )
             values = {name: getattr(iteration, name) for name in Iteration.__slots__}
             values["learned_from"] = list(iteration.learned_from)
-            connection.execute(insert(ITERATIONS).values(values))
-            details = {"project": project_id, "number": iteration.number}
+            details = {
+                "project": project_id,
+                "number": iteration.number,
+                ROWS: insert_sealed(connection, ITERATIONS, [values]),
+            }
             record(connection, "add iteration", iteration.id, actor, details)
         return iteration
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +20,7 @@ from formulator.store.records import (
     Seat,
     Serving,
 )
+from formulator.store.sealing import ROWS, group_digest, insert_sealed
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
 from formulator.store.sql_projects import clean_name, next_number
 from formulator.store.tables import JUDGEMENTS, PROJECTS, ROUNDS, SAMPLES, SEATS, SERVINGS
@@ -41,6 +42,20 @@ def _sample(row: RowMapping) -> Sample:
 
 def _values(item: Any) -> dict[str, Any]:
     return {name: getattr(item, name) for name in type(item).__slots__}
+
+
+def _insert_plan(connection: Connection, plan: NewRound, round_id: str) -> dict[str, str]:
+    """Insert samples, seats and servings of a round; return the seals of what never changes."""
+    samples, seats, servings = (
+        [{**_values(item), "round_id": round_id} for item in items]
+        for items in (plan.samples, plan.seats, plan.servings)
+    )
+    sealed = insert_sealed(connection, SAMPLES, samples)
+    for table, rows in ((SEATS, seats), (SERVINGS, servings)):
+        if rows:
+            connection.execute(insert(table), rows)
+    # Servings are many and belong together: one digest for all of a round.
+    return sealed | {f"{SERVINGS.name}@{round_id}": group_digest(SERVINGS, servings)}
 
 
 class RoundsPart(SqlPart):
@@ -65,15 +80,8 @@ class RoundsPart(SqlPart):
                 connection.execute(
                     insert(ROUNDS).values({**_values(created), "status": created.status.value})
                 )
-                for table, items in (
-                    (SAMPLES, plan.samples),
-                    (SEATS, plan.seats),
-                    (SERVINGS, plan.servings),
-                ):
-                    if items:
-                        rows = [{**_values(item), "round_id": created.id} for item in items]
-                        connection.execute(insert(table), rows)
-                details = {"project": project_id, "samples": len(plan.samples)}
+                rows = _insert_plan(connection, plan, created.id)
+                details = {"project": project_id, "samples": len(plan.samples), ROWS: rows}
                 record(connection, "create round", created.id, actor, details)
         except IntegrityError as error:
             raise ConflictError(

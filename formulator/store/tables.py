@@ -172,6 +172,61 @@ VOIDS = Table(
     Column("actor", String(200), nullable=False),
     _at(),
 )
+FORMULA_VERSIONS = Table(
+    "formula_versions",
+    METADATA,
+    _id(),
+    _reference("project_id", "projects"),
+    Column("name", String(200), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("parent", Integer),
+    Column("author", String(200), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+    _at(),
+    UniqueConstraint("project_id", "name", "version"),
+)
+SHARES = Table(
+    "shares",
+    METADATA,
+    _id(),
+    _reference("project_id", "projects"),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_by", String(200), nullable=False),
+    _at(),
+    _at("expires_at"),
+    Column("revoked_at", UtcDateTime),
+)
+MEASUREMENTS = Table(
+    "measurements",
+    METADATA,
+    _id(),
+    _reference("project_id", "projects"),
+    Column("iteration_id", String(32), nullable=False),
+    Column("candidate_id", String(100), nullable=False),
+    Column("quantity", String(50), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("unit", String(30), nullable=False),
+    Column("method", Text, nullable=False),
+    _at("measured_at"),
+    Column("measured_by", String(200), nullable=False),
+    Column("batch_key", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    _at(),
+    UniqueConstraint("project_id", "batch_key", "position"),
+)
+MEASUREMENT_VOIDS = Table(
+    "measurement_voids",
+    METADATA,
+    _id(),
+    Column(
+        "measurement_id", String(32), ForeignKey("measurements.id"), nullable=False, unique=True
+    ),
+    Column("reason", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    _at(),
+)
 DRAFTS = Table(
     "drafts",
     METADATA,
@@ -201,4 +256,16 @@ AUDIT = Table(
     Column("action", String(50), nullable=False),
     Column("subject", String(200), nullable=False, index=True),
     Column("details", JSON, nullable=False),
+    Column("hash", String(64), nullable=False, server_default=""),
 )
+APPEND_ONLY: tuple[Table, ...] = (
+    ITERATIONS,
+    FORMULA_VERSIONS,
+    MEASUREMENTS,
+    MEASUREMENT_VOIDS,
+    SAMPLES,
+    SERVINGS,
+    JUDGEMENTS,
+    VOIDS,
+)
+"""Tables whose rows never change; triggers refuse it and the audit trail holds their digests."""

@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-OPEN_PREFIXES = ("/b/", "/static/")
+OPEN_PREFIXES = ("/b/", "/r/", "/static/")
 OPEN_PATHS = ("/b", "/login", "/_stcore/health", "/_stcore/host-config", "/favicon.png")
 CLOSED_PREFIXES = ("/_stcore/metrics", "/_stcore/agent", "/api/agent")
 DROPPED_FRAMES = ("clear_cache", "set_run_on_save", "load_git_info")
