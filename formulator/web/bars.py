@@ -34,7 +34,7 @@ LEGEND = (
 
 
 def composition_bar(candidate: Candidate) -> str:
-    """Return the parts beside water as a bar, in shares of what is not water.
+    """Return the parts beside added water as a bar, in shares of their sum.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def composition_bar(candidate: Candidate) -> str:
         for p in dry
     )
     return (
-        f'<div role="img" aria-label="Without water: {escape(words)}" style="display:flex;'
+        f'<div role="img" aria-label="Without added water: {escape(words)}" style="display:flex;'
         f'height:14px;border-radius:4px;overflow:hidden">{pieces}</div>'
     )
 

@@ -79,8 +79,8 @@ def beside_predictions(
     -------
     list of dict
         ``measure``, ``predicted`` (in words; "no prediction" where there is none), ``usual``,
-        ``measured`` (mean, None where nothing was measured), ``n``, ``spread`` (largest minus
-        smallest reading) and ``difference`` (measured minus predicted).
+        ``measured`` (mean), ``n``, ``spread`` (largest minus smallest reading) and ``difference``
+        (measured minus predicted), all as words; what is not known says so or is empty.
     """
     rows = []
     for key, m in measurable(measurements).items():
@@ -92,10 +92,10 @@ def beside_predictions(
                 "measure": name_of(m),
                 "predicted": "no prediction" if m.predicted is None else f"{m.predicted:.4g}",
                 "usual": _window(m.low, m.high),
-                "measured": mean,
+                "measured": "not measured" if mean is None else f"{mean:.4g}",
                 "n": len(values),
-                "spread": max(values) - min(values) if len(values) > 1 else None,
-                "difference": mean - m.predicted if known else None,  # type: ignore[operator]
+                "spread": f"{max(values) - min(values):.3g}" if len(values) > 1 else "",
+                "difference": f"{mean - m.predicted:+.3g}" if known else "",  # type: ignore[operator]
             }
         )
     return rows

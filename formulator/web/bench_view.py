@@ -141,10 +141,10 @@ def _measured(desk: Desk, candidate: Candidate, sheet: BenchSheet) -> None:
         column_config={
             "measure": st.column_config.TextColumn("Measure", pinned=True),
             "usual": "usual window",
-            "measured": st.column_config.NumberColumn("measured (mean)", format="%.4g"),
+            "measured": "measured (mean)",
             "n": "readings",
-            "spread": st.column_config.NumberColumn("largest - smallest", format="%.3g"),
-            "difference": st.column_config.NumberColumn("measured - predicted", format="%+.3g"),
+            "spread": "largest - smallest",
+            "difference": "measured - predicted",
         },
         alt="Measurements beside predictions",
     )

@@ -16,6 +16,7 @@ from formulator.web.why_view import why_not
 from formulator.web.widgets import figures, plain
 
 PER_ROW = 3
+OVERVIEW = "overview"
 
 
 def choice_key(project_id: str, candidate: Candidate) -> str:
@@ -91,10 +92,11 @@ def full(desk: Desk, candidate: Candidate, *, title: str, brief: Brief, source: 
     """
     st.subheader(plain(title))
     figures(_full_figures(candidate), helps=HELPS)
-    if candidate.liking is not None:
-        mean, low, high = candidate.liking
-        st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
-    _doubts(candidate)
+    with st.container(key="doubts", gap="small"):
+        if candidate.liking is not None:
+            mean, low, high = candidate.liking
+            st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
+        _doubts(candidate)
     near, made, molecules, bench = st.tabs(
         ["How near", "Composition and reasons", "Molecules", "Label and bench"]
     )
@@ -146,10 +148,27 @@ def _doubts(candidate: Candidate) -> None:
 
 def _nearness(candidate: Candidate) -> None:
     names = formulas.axis_names(cached.catalogue())
-    rows = charts.profile_rows(candidate, (*formulas.MACRO_AXES, *formulas.FINE_AXES), names)
-    st.altair_chart(
-        charts.profile_chart(rows), key=f"profile_{candidate.id}", alt=charts.ALT["profile"]
+    blocks = formulas.axes_by_block(candidate)
+    shown = st.pills(
+        "Block",
+        [OVERVIEW, *blocks],
+        default=OVERVIEW,
+        format_func=lambda b: str(b).replace("_", " "),
+        key=f"block_{candidate.id}",
+        label_visibility="collapsed",
+        required=True,
     )
+    keys = (*formulas.MACRO_AXES, *formulas.FINE_AXES) if shown == OVERVIEW else blocks[str(shown)]
+    rows = charts.profile_rows(candidate, keys, names)
+    if rows:
+        st.altair_chart(
+            charts.profile_chart(rows),
+            key=f"profile_{candidate.id}",
+            alt=formulas.profile_words(rows),
+        )
+    beside = [names.get(k, k) for k in keys if formulas.is_new(candidate, k)]
+    if beside:
+        st.caption(f"The target holds none of: {', '.join(beside)}; see the table of every axis.")
     st.markdown("**Distance to the target by block**")
     st.altair_chart(
         charts.block_chart(formulas.block_rows(candidate)),

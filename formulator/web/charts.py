@@ -36,7 +36,8 @@ WIDE_RATIO = 10.0
 JAR_COLOURS = {"too little": BLUE, "just about right": GREEN, "too much": ORANGE}
 
 
-def _data(rows: Sequence[Row]) -> alt.InlineData:
+def inline(rows: Sequence[Row]) -> alt.InlineData:
+    """Return rows as the data of a chart."""
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
@@ -76,17 +77,17 @@ def _percent(value: float, target: float) -> float:
     return min(max(100 * value / target, 0.0), CLIP)
 
 
-def _height(n_rows: int, *, step: int, n_legend: int = 0) -> int:
+def row_height(n_rows: int, *, step: int, n_legend: int = 0) -> int:
     """Height of a chart of rows, [px]: Streamlit counts axis and legend into it."""
     return step * max(n_rows, 1) + 96 + 26 * n_legend
 
 
-def _legend() -> alt.Legend:
+def top_legend() -> alt.Legend:
     """Return a legend above the chart, one line an entry, so that phones do not cut it off."""
     return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=220)
 
 
-def _labels() -> alt.Axis:
+def row_labels() -> alt.Axis:
     """Return an axis that names every row."""
     return alt.Axis(labelLimit=150, labelOverlap=False)
 
@@ -98,7 +99,9 @@ def _short(number: float) -> str:
 def profile_chart(rows: Sequence[Row]) -> Chart:
     """Draw value against target band, one line an axis."""
     order = [row["axis"] for row in rows]
-    base = alt.Chart(_data(rows)).encode(y=alt.Y("axis:N", sort=order, title=None, axis=_labels()))
+    base = alt.Chart(inline(rows)).encode(
+        y=alt.Y("axis:N", sort=order, title=None, axis=row_labels())
+    )
     x_axis = alt.Scale(domain=[0, ROOM], nice=False)
     band = base.mark_bar(opacity=0.28, height=13, color=GREY).encode(
         x=alt.X(
@@ -114,7 +117,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         color=alt.Color(
             "place:N",
             scale=alt.Scale(domain=["in the band", "outside the band"], range=[GREEN, VERMILLION]),
-            legend=_legend(),
+            legend=top_legend(),
         ),
         shape=alt.Shape(
             "place:N",
@@ -136,22 +139,22 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         x=alt.value("width"), text="value_text:N"
     )
     rule = (
-        alt.Chart(_data([{"percent": 100}]))
+        alt.Chart(inline([{"percent": 100}]))
         .mark_rule(strokeDash=[4, 3], color=GREY)
         .encode(x="percent:Q")
     )
     return (band + rule + doubt + dot + words).properties(
-        height=_height(len(rows), step=24, n_legend=2)
+        height=row_height(len(rows), step=24, n_legend=2)
     )
 
 
 def block_chart(rows: Sequence[Row]) -> Chart:
     """Draw the distance by block; rows hold ``block`` and ``distance``."""
     return (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_bar(color=BLUE, cornerRadiusEnd=3, height=14)
         .encode(
-            y=alt.Y("block:N", sort="-x", title=None, axis=_labels()),
+            y=alt.Y("block:N", sort="-x", title=None, axis=row_labels()),
             x=alt.X("distance:Q", title="distance (0 = the target itself)"),
             tooltip=[
                 alt.Tooltip("block:N", title="block"),
@@ -159,11 +162,11 @@ def block_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("similarity:Q", title="similarity", format=".0%"),
             ],
         )
-        .properties(height=_height(len(rows), step=24))
+        .properties(height=row_height(len(rows), step=24))
     )
 
 
-def _spread_scale(rows: Sequence[Row], field: str) -> alt.Scale:
+def spread_scale(rows: Sequence[Row], field: str) -> alt.Scale:
     """Return a logarithmic scale where a few far values would press all others together."""
     values = [row[field] for row in rows]
     is_wide = min(values) > 0 and max(values) / min(values) > WIDE_RATIO
@@ -172,17 +175,15 @@ def _spread_scale(rows: Sequence[Row], field: str) -> alt.Scale:
 
 def pareto_chart(rows: Sequence[Row]) -> Chart:
     """Draw distance against cost; rows hold ``name``, ``distance``, ``cost`` and ``base``."""
-    base = alt.Chart(_data(rows)).encode(
-        x=alt.X("cost:Q", title="raw material cost, USD/kg", scale=_spread_scale(rows, "cost")),
-        y=alt.Y(
-            "distance:Q", title="distance to the target", scale=_spread_scale(rows, "distance")
-        ),
+    base = alt.Chart(inline(rows)).encode(
+        x=alt.X("cost:Q", title="raw material cost, USD/kg", scale=spread_scale(rows, "cost")),
+        y=alt.Y("distance:Q", title="distance to the target", scale=spread_scale(rows, "distance")),
     )
     dots = base.mark_circle(size=140, opacity=0.9).encode(
         color=alt.Color(
             "is_front:N",
             scale=alt.Scale(domain=["best trade-off", "others"], range=[GREEN, GREY]),
-            legend=_legend(),
+            legend=top_legend(),
         ),
         tooltip=[
             alt.Tooltip("name:N", title="candidate"),
@@ -216,15 +217,15 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
     """
     order = list(dict.fromkeys(row["name"] for row in rows))
     kinds = [k for k in ("model estimate", "panel mean") if any(r["kind"] == k for r in rows)]
-    base = alt.Chart(_data(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=_labels()),
+    base = alt.Chart(inline(rows)).encode(
+        y=alt.Y("name:N", sort=order, title=None, axis=row_labels()),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         color=alt.Color(
             "kind:N",
             scale=alt.Scale(
                 domain=kinds, range=[BLUE if k == "model estimate" else ORANGE for k in kinds]
             ),
-            legend=_legend(),
+            legend=top_legend(),
         ),
     )
     domain = alt.Scale(domain=list(scale), zero=False)
@@ -242,7 +243,7 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
             alt.Tooltip("high:Q", format=".2f"),
         ],
     )
-    return (lines + dots).properties(height=_height(len(order), step=38, n_legend=len(kinds)))
+    return (lines + dots).properties(height=row_height(len(order), step=38, n_legend=len(kinds)))
 
 
 def composition_chart(rows: Sequence[Row]) -> Chart:
@@ -250,10 +251,10 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
     parts = list(dict.fromkeys(row["part"] for row in rows))
     names = list(dict.fromkeys(row["name"] for row in rows))
     return (
-        alt.Chart(_data(rows))
+        alt.Chart(inline(rows))
         .mark_bar(height=20)
         .encode(
-            y=alt.Y("name:N", sort=names, title=None, axis=_labels()),
+            y=alt.Y("name:N", sort=names, title=None, axis=row_labels()),
             x=alt.X("percent:Q", title="g per 100 g, water left out", stack="zero"),
             color=alt.Color(
                 "part:N",
@@ -267,7 +268,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("percent:Q", title="g per 100 g", format=".2f"),
             ],
         )
-        .properties(height=_height(len(names), step=36, n_legend=(len(parts) + 1) // 2))
+        .properties(height=row_height(len(names), step=36, n_legend=(len(parts) + 1) // 2))
     )
 
 
@@ -277,15 +278,15 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
     levels = list(JAR_COLOURS)
     ranked = [{**row, "rank": levels.index(row["level"])} for row in rows]
     return (
-        alt.Chart(_data(ranked))
+        alt.Chart(inline(ranked))
         .mark_bar(height=16)
         .encode(
-            y=alt.Y("item:N", sort=order, title=None, axis=_labels()),
+            y=alt.Y("item:N", sort=order, title=None, axis=row_labels()),
             x=alt.X("share:Q", title="share of answers", axis=alt.Axis(format="%")),
             color=alt.Color(
                 "level:N",
                 scale=alt.Scale(domain=levels, range=list(JAR_COLOURS.values())),
-                legend=_legend(),
+                legend=top_legend(),
             ),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -295,5 +296,5 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("n:Q", title="answers"),
             ],
         )
-        .properties(height=_height(len(order), step=26, n_legend=3))
+        .properties(height=row_height(len(order), step=26, n_legend=3))
     )

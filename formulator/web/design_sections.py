@@ -15,6 +15,7 @@ from formulator.web.brief_editor import formula_count
 from formulator.web.desk import Desk, chosen_iteration
 from formulator.web.own_view import own_formulas
 from formulator.web.presets import ingredient_names
+from formulator.web.trade_view import side_by_side, trade_offs
 from formulator.web.widgets import lines
 
 LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
@@ -73,6 +74,8 @@ def _learned(iteration: Iteration) -> None:
 
 SECTIONS: Mapping[str, Callable[[Desk], None]] = {
     "Formulas": proposals,
+    "Trade-offs": trade_offs,
+    "Side by side": side_by_side,
     "Own formulas": own_formulas,
 }
 """Title to section, in the order of the page."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from formulator.profiles.axes import AXES, BLOCKS
 from formulator.search.candidate import Candidate
 from formulator.store import Iteration
 from formulator.store.tasting import candidates_of
@@ -100,6 +101,32 @@ def block_rows(candidate: Candidate) -> list[dict[str, Any]]:
         }
         for block, match in candidate.blocks
     ]
+
+
+def axes_by_block(candidate: Candidate) -> dict[str, tuple[str, ...]]:
+    """Return the axes of each block of which formula or target holds anything."""
+    blocks = {a.key: a.block for a in AXES}
+    found: dict[str, list[str]] = {}
+    for key, axis in candidate.profile:
+        if key in blocks and (axis.value > 0 or axis.target > 0):
+            found.setdefault(blocks[key], []).append(key)
+    return {block: tuple(found[block]) for block in BLOCKS if block in found}
+
+
+def is_new(candidate: Candidate, key: str) -> bool:
+    """Tell whether a formula holds something of which the target holds nothing."""
+    axis = dict(candidate.profile).get(key)
+    return axis is not None and axis.target <= 0 < axis.value
+
+
+def profile_words(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say a chart of axes for those who cannot see it."""
+    outside = [r["axis"] for r in rows if r["place"] != "in the band"]
+    told = f"outside: {', '.join(outside)}" if outside else "all inside"
+    return (
+        f"Dot plot of {len(rows)} axes in percent of the target over its band of natural "
+        f"variation; {told}. The numbers stand in the table of every axis below."
+    )
 
 
 def axis_names(catalogue: Catalogue) -> dict[str, str]:

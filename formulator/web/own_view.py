@@ -26,7 +26,7 @@ TEMPLATE = "ingredient,percent\nwater,90\npea_protein_isolate,3.5\n"
 def own_formulas(desk: Desk) -> None:
     """Draw the section: choose, write or upload, judge, save."""
     known = own_store.own_formulas(desk.store, desk.project)
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns([5, 7], gap="large")
     with left:
         opened = _choose(desk, known)
         versions = known.get(opened, ())
@@ -114,13 +114,14 @@ def _edit(desk: Desk) -> Formula | None:
             "ingredient": st.column_config.SelectboxColumn(
                 "Ingredient (type to search)",
                 options=list(own_formula.ingredient_labels(catalogue)),
-                width="large",
+                width="medium",
             ),
             "amount": st.column_config.NumberColumn(
                 "g per 100 g" if unit == own_formula.PERCENT else "grams",
                 min_value=0.0,
                 step=0.0001,
                 format="%.4g",
+                width="small",
             ),
         },
         alt="Parts of the own formula and their amounts",

@@ -42,7 +42,7 @@ def _buttons(project_id: str, candidate: Candidate, part: Part) -> None:
         ("exclude", "Exclude", ":material/block:", f"excluded {part.name}"),
     )
     for wish, label, icon, words in wishes:
-        st.button(
+        is_clicked = st.button(
             label,
             key=f"{wish}_{project_id}_{candidate.id}_{part.key}",
             icon=icon,
@@ -52,6 +52,8 @@ def _buttons(project_id: str, candidate: Candidate, part: Part) -> None:
             args=(project_id, wish, part.key),
             kwargs={"percent": part.percent, "words": words},
         )
+        if is_clicked:
+            st.toast(f"Next search: {plain(words)}. Press **Search again** above.", icon=icon)
 
 
 def steering_bar(
@@ -80,9 +82,11 @@ def steering_bar(
     """
     undoable = last_wish(project.id)
     wishes = [] if brief is None else wishes_since(asked, brief, dict(names))
+    # The place is always there: what comes and goes above the tabs would throw them back.
+    place = st.container(key="steering", gap=None)
     if not wishes and not undoable:
         return
-    with st.container(border=True, key="steering"):
+    with place.container(border=True):
         st.markdown("**For the next search:** " + plain("; ".join(wishes) or "nothing changed"))
         with st.container(horizontal=True):
             is_asked = st.button(

@@ -36,7 +36,9 @@ with st.expander(
     key=f"brief_box_{project.id}_{latest is None}",
 ):
     brief = edit_brief(project.id, start)
-feasibility(viewer, brief)
+# What comes and goes has a place of its own: else all below it would be drawn anew, tabs closed.
+with st.container(key="hint", gap="small"):
+    feasibility(viewer, brief)
 n_closed = len(closed_rounds(store, project.id))
 words = "Find formulas" if not n_closed else f"Find formulas with what {n_closed} round(s) taught"
 if (
@@ -44,7 +46,8 @@ if (
     and brief is not None
 ):
     start_search(viewer, project, brief, n=formula_count(project.id))
-watch_search(viewer, project)
+with st.container(key="search", gap="small"):
+    watch_search(viewer, project)
 
 section = st.segmented_control(
     "Section",

@@ -105,3 +105,30 @@ def test_a_hostile_name_is_shown_as_text(store: SqlStore, project: Project, name
     app.selectbox(key=f"own_choice_{project.id}").set_value(name).run()
     assert not app.exception
     assert not any(name in part.value for part in (*app.subheader, *app.markdown))
+
+
+@pytest.mark.parametrize("name", ["Trade-offs", "Side by side"])
+def test_sections_of_many_formulas_open(store: SqlStore, project: Project, name: str) -> None:
+    save(store, project, 3.0, 0)
+    app = section(project, name)
+    assert len(app.dataframe) >= 2
+
+
+def test_own_and_proposed_formulas_stand_side_by_side(store: SqlStore, project: Project) -> None:
+    save(store, project, 3.0, 0)
+    app = section(project, "Side by side")
+    chosen = app.multiselect(key=f"side_{project.id}_1")
+    chosen.set_value([chosen.options[0], "Mine v1"]).run()
+    assert not app.exception, app.exception[0].message
+    table = next(f.value for f in app.dataframe if "proven" in f.value)
+    assert list(table["proven"])[1] == "not searched"
+    parts = next(f.value for f in app.dataframe if "Mine v1" in f.value)
+    assert "Sugar (sucrose)" in set(parts["ingredient"])
+
+
+def test_a_triangle_needs_three_corners(project: Project) -> None:
+    app = section(project, "Trade-offs")
+    corners = app.multiselect(key=f"corners_{project.id}_1")
+    corners.set_value(corners.value[:2]).run()
+    assert not app.exception
+    assert any("Choose three corners" in info.value for info in app.info)

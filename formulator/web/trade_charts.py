@@ -1,0 +1,220 @@
+"""Charts of many formulas at once: trade-offs, blocks as lines, three-part triangles.
+
+Rows come from ``trade_rows``; how they are drawn is decided here. Field names are snake_case, for
+Altair draws nothing for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import sqrt
+from typing import Any
+
+import altair as alt
+
+from formulator.web.charts import (
+    Chart,
+    Row,
+    inline,
+    row_height,
+    row_labels,
+    spread_scale,
+    top_legend,
+)
+from formulator.web.theme import GREEN, GREY, SERIES, VERMILLION
+
+SHAPES = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "circle",
+    "square",
+)
+"""One mark per series beside its colour, so that colour alone never tells."""
+CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, sqrt(3) / 2))
+"""Corners of the triangle: left, right, top."""
+GRID = (0.25, 0.5, 0.75)
+
+
+def front_chart(rows: Sequence[Row], *, x_title: str, y_title: str) -> Chart:
+    """Draw two wishes against each other.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``name`` (short), ``title``, ``x``, ``y`` and ``is_front`` (best trade-off or others).
+    x_title, y_title : str
+
+    Returns
+    -------
+    Chart
+    """
+    base = alt.Chart(inline(rows)).encode(
+        x=alt.X("x:Q", title=x_title, scale=spread_scale(rows, "x")),
+        y=alt.Y("y:Q", title=y_title, scale=spread_scale(rows, "y")),
+    )
+    kinds = ["best trade-off", "others"]
+    dots = base.mark_point(size=150, filled=True, opacity=0.9).encode(
+        color=alt.Color(
+            "is_front:N", scale=alt.Scale(domain=kinds, range=[GREEN, GREY]), legend=top_legend()
+        ),
+        shape=alt.Shape(
+            "is_front:N", scale=alt.Scale(domain=kinds, range=["diamond", "circle"]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("title:N", title="formula"),
+            alt.Tooltip("x:Q", title=x_title, format=".3g"),
+            alt.Tooltip("y:Q", title=y_title, format=".3g"),
+        ],
+    )
+    labels = base.mark_text(dy=-14, fontSize=12, color=GREY).encode(text="name:N")
+    return (dots + labels).properties(height=380)
+
+
+def block_lines(rows: Sequence[Row]) -> Chart:
+    """Draw the nearness of each block, one line a formula.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``name``, ``block``, ``place`` (order of the blocks), ``percent`` (similarity) and
+        ``distance``.
+
+    Returns
+    -------
+    Chart
+    """
+    names = list(dict.fromkeys(row["name"] for row in rows))
+    blocks = list(dict.fromkeys(row["block"] for row in rows))
+    colours = [SERIES[i % len(SERIES)] for i in range(len(names))]
+    shapes = [SHAPES[i % len(SHAPES)] for i in range(len(names))]
+    base = alt.Chart(inline(rows)).encode(
+        x=alt.X(
+            "percent:Q",
+            scale=alt.Scale(domain=[0, 100], nice=False),
+            title="similarity of the block, % (100 = the target itself)",
+        ),
+        y=alt.Y("block:N", sort=blocks, title=None, axis=row_labels()),
+        color=alt.Color(
+            "name:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=top_legend()
+        ),
+        order="place:Q",
+        tooltip=[
+            alt.Tooltip("name:N", title="formula"),
+            alt.Tooltip("block:N", title="block"),
+            alt.Tooltip("percent:Q", title="similarity, %", format=".0f"),
+            alt.Tooltip("distance:Q", title="distance", format=".3f"),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=2, opacity=0.75)
+    marks = base.mark_point(size=85, filled=True, opacity=1).encode(
+        shape=alt.Shape(
+            "name:N", sort=names, scale=alt.Scale(domain=names, range=shapes), legend=None
+        )
+    )
+    return (lines + marks).properties(height=row_height(len(blocks), step=34, n_legend=len(names)))
+
+
+def ternary_point(shares: Sequence[float]) -> tuple[float, float] | None:
+    """Return where three amounts stand in the triangle; None when all are zero.
+
+    Parameters
+    ----------
+    shares : sequence of three float
+        Amounts >= 0 of the left, right and top corner, in one unit.
+
+    Returns
+    -------
+    tuple of (x, y) or None
+
+    Examples
+    --------
+    >>> ternary_point([1, 0, 0]), ternary_point([0, 2, 0]), ternary_point([0, 0, 0])
+    ((0.0, 0.0), (1.0, 0.0), None)
+    """
+    total = sum(shares)
+    if total <= 0:
+        return None
+    x = sum(s / total * corner[0] for s, corner in zip(shares, CORNERS, strict=True))
+    y = sum(s / total * corner[1] for s, corner in zip(shares, CORNERS, strict=True))
+    return x, y
+
+
+def _segments() -> list[dict[str, float]]:
+    """Return the lines of the grid: three sets of parallels to the sides."""
+    found = []
+    for share in GRID:
+        rest = 1 - share
+        for a, b in (
+            ((share, rest, 0.0), (share, 0.0, rest)),
+            ((rest, share, 0.0), (0.0, share, rest)),
+            ((rest, 0.0, share), (0.0, rest, share)),
+        ):
+            start, end = ternary_point(a), ternary_point(b)
+            if start and end:
+                found.append({"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]})
+    return found
+
+
+def ternary_chart(rows: Sequence[Row], corners: Sequence[str]) -> Chart:
+    """Draw formulas in a triangle of three parts.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        ``name``, ``title``, ``kind`` (formula or target), ``x``, ``y`` and ``left``, ``right``,
+        ``top`` (shares in percent).
+    corners : sequence of three str
+        Words at the left, right and top corner.
+
+    Returns
+    -------
+    Chart
+    """
+    wide = alt.Scale(domain=[-0.12, 1.12], nice=False)
+    high = alt.Scale(domain=[-0.1, 0.97], nice=False)
+    x, y = alt.X("x:Q", scale=wide, axis=None), alt.Y("y:Q", scale=high, axis=None)
+    outline = [
+        {"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]}
+        for a, b in zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True)
+    ]
+    sides = alt.Chart(inline(outline)).mark_rule(color=GREY, strokeWidth=1.5)
+    grid = alt.Chart(inline(_segments())).mark_rule(color=GREY, opacity=0.35, strokeDash=[3, 3])
+    ends = {"x2": "x2:Q", "y2": "y2:Q"}
+    names = [
+        alt.Chart(inline([{"x": corner[0], "y": corner[1], "words": f"100 % {name}"}]))
+        .mark_text(fontSize=12, color=GREY, dy=dy)
+        .encode(x=x, y=y, text="words:N")
+        for name, corner, dy in zip(corners, CORNERS, (22, 22, -14), strict=True)
+    ]
+    kinds = ["formula", "target"]
+    points = alt.Chart(inline(rows)).encode(x=x, y=y)
+    dots = points.mark_point(size=130, filled=True, opacity=0.85).encode(
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=kinds, range=[SERIES[0], VERMILLION]),
+            legend=top_legend(),
+        ),
+        shape=alt.Shape(
+            "kind:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("title:N", title="formula"),
+            *(
+                alt.Tooltip(f"{field}:Q", title=f"{name}, % of the three", format=".1f")
+                for field, name in zip(("left", "right", "top"), corners, strict=True)
+            ),
+        ],
+    )
+    labels = points.mark_text(dy=-13, fontSize=11, color=GREY).encode(text="name:N")
+    layers = [grid.encode(x=x, y=y, **ends), sides.encode(x=x, y=y, **ends), *names, dots, labels]
+    return alt.layer(*layers).properties(height=440).configure_view(strokeWidth=0)
+
+
+def described(kind: str, rows: Sequence[Mapping[str, Any]], *, words: str) -> str:
+    """Return the words that stand for a chart: what it is, of how many, where the numbers are."""
+    n = len({row["name"] for row in rows})
+    return f"{kind} of {n} formulas: {words}. The same numbers stand in the table below."
