@@ -102,6 +102,10 @@ def _plain(row: RowMapping) -> dict[str, Any]:
 
 
 def _typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    # Left to SQLAlchemy, a column that is not ours would be dropped without a word.
+    unknown = row.keys() - table.c.keys()
+    if unknown:
+        raise KeyError(f"{table.name}: {', '.join(sorted(unknown))}")
     times = {c.name for c in table.columns if isinstance(c.type, UtcDateTime)}
     return {
         k: datetime.fromisoformat(v) if k in times and v is not None else v for k, v in row.items()
