@@ -137,4 +137,8 @@ def _numbers(candidate: Candidate) -> str:
 
 
 def _why(reasons: tuple[str, ...]) -> str:
-    return next((r for r in reasons if r.startswith("brings")), reasons[0] if reasons else "")
+    for begin in ("smells of", "brings"):
+        for reason in reasons:
+            if reason.startswith(begin):
+                return reason
+    return reasons[0] if reasons else ""

@@ -20,7 +20,7 @@ from formulator.search.constraints import (
     Origin,
 )
 from formulator.search.novelty import is_unexpected
-from formulator.search.pantry import CONTAINS, Pantry, stock
+from formulator.search.pantry import CONTAINS, Pantry, opened_plants, stock
 from formulator.search.quantities import quantity
 from formulator.search.question import Question, arguments, solve
 from formulator.search.rule_limits import lawful, rule_counts, rule_limits
@@ -90,7 +90,7 @@ def ask(
         ),
     )
     groups = (
-        *counts(brief, pantry, category),
+        *counts(brief, pantry, category, opened=opened_plants(brief, catalogue)),
         *rule_counts(catalogue, pantry.keys, category, preferred=preferred),
     )
     questions = []
@@ -185,8 +185,14 @@ def brief_limits(
     return tuple(limits)
 
 
-def counts(brief: Brief, pantry: Pantry, category: str) -> tuple[Count, ...]:
-    """Return the groups: size, required ingredients, structure, unexpected ones."""
+def counts(
+    brief: Brief, pantry: Pantry, category: str, *, opened: frozenset[str] | None = None
+) -> tuple[Count, ...]:
+    """Return the groups: size, required ingredients, structure, unexpected ones.
+
+    ``opened`` are the plants that count as unexpected beside required ones; None for all that no
+    known product holds.
+    """
     every = tuple(range(len(pantry.keys)))
     required = tuple(dict.fromkeys(brief.require))
     size = Count(
@@ -209,17 +215,24 @@ def counts(brief: Brief, pantry: Pantry, category: str) -> tuple[Count, ...]:
         n_character=max(N_CHARACTER, brief.n_unexpected),
         required={*required, *(k for k, _ in brief.locked)},
     )
-    return (size, *must, *shape, *_unexpected(brief, pantry, category))
+    return (size, *must, *shape, *_unexpected(brief, pantry, category, opened))
 
 
-def _unexpected(brief: Brief, pantry: Pantry, category: str) -> tuple[Count, ...]:
+def _unexpected(
+    brief: Brief, pantry: Pantry, category: str, opened: frozenset[str] | None
+) -> tuple[Count, ...]:
     if not brief.n_unexpected:
         return ()
+    demanded = {*brief.require, *(k for k, _ in brief.locked)}
     members = tuple(
-        i for i, s in enumerate(pantry.shelves) if is_unexpected(s.key, s.role, category)
+        i
+        for i, s in enumerate(pantry.shelves)
+        if is_unexpected(s.key, s.role, category)
+        and (opened is None or s.key in opened or s.key in demanded)
     )
     n = brief.n_unexpected
-    text = f"at least {n} ingredients that no known product of the category holds"
+    text = f"at least {n} plants that no known product of the category holds"
+    text += "" if opened is None else " and that smell of what the target smells of"
     return (Count(f"n_unexpected={n}", Origin.BRIEF, text, members, n, len(pantry.keys)),)
 
 

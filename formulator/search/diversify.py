@@ -24,9 +24,15 @@ Array = npt.NDArray[np.float64]
 MIN_CHANGED = 2
 """Ingredients, water not counted, in which two candidates differ at least."""
 SHARE = 0.3
-"""Largest share of the candidates that one protein, fat or base may stand in."""
+"""Largest share of the candidates whose main protein or fat is the same."""
+SHARE_BESIDE = 0.5
+"""Largest share of the candidates that one protein, fat or base may stand in at all."""
 SHARE_CHARACTER = 0.1
 """Largest share of the candidates that one plant food without a technical role may stand in."""
+LEAST_PROTEIN = 1.2
+"""A product with less is not told apart by its protein but by its second fat, [g/100 g]."""
+SECOND = 0.1
+"""Share of the fat from which a second fat is told, [g/g]."""
 BASES = (Role.PROTEIN, Role.FAT, Role.BASE)
 """Roles that make the taste and the cost of a formula."""
 
@@ -36,7 +42,8 @@ class Signature:
     """What a formula is built on."""
 
     protein: str
-    """Key of the ingredient that brings most protein, empty when none brings a tenth of it."""
+    """Key of the ingredient that brings most protein; empty when none brings a tenth of it, or the
+    product holds hardly any (a spread)."""
     fat: str
     """Key of the ingredient that brings most fat, likewise."""
     system: str
@@ -45,11 +52,14 @@ class Signature:
     """Keys of all ingredients but water."""
     bases: frozenset[str]
     """Keys of all proteins, fats and plant bases."""
+    second_fat: str = ""
+    """Key of the ingredient that brings the second part of the fat; empty below a tenth of it."""
 
     @property
     def pair(self) -> tuple[str, ...]:
-        """Main protein and main fat, without empty ones."""
-        return tuple(k for k in dict.fromkeys((self.protein, self.fat)) if k)
+        """Main protein and main fat, or main and second fat; without empty ones."""
+        both = (self.protein, self.fat) if self.protein else (self.fat, self.second_fat)
+        return tuple(k for k in dict.fromkeys(both) if k)
 
 
 def signature(question: Question, x: Array) -> Signature:
@@ -67,22 +77,31 @@ def signature(question: Question, x: Array) -> Signature:
     """
     used = np.flatnonzero(x > PRESENT)
     keys = question.keys
+    proteins = _main(question, x, "protein", (Role.PROTEIN, Role.BASE), least=0.1)
+    fats = _main(question, x, "fat", (Role.FAT, Role.BASE), least=0.1)
+    second = _main(question, x, "fat", (Role.FAT, Role.BASE), least=SECOND)[1:2]
     return Signature(
-        protein=_main(question, x, "protein", (Role.PROTEIN, Role.BASE)),
-        fat=_main(question, x, "fat", (Role.FAT, Role.BASE)),
+        protein=proteins[0] if proteins and _per_100_g(question, x) >= LEAST_PROTEIN else "",
+        fat=fats[0] if fats else "",
+        second_fat=second[0] if second else "",
         system=question.system.name,
         support=frozenset(keys[i] for i in used if keys[i] != "water"),
         bases=frozenset(keys[i] for i in used if question.pantry.shelves[i].role in BASES),
     )
 
 
-def _main(question: Question, x: Array, axis: str, roles: tuple[Role, ...]) -> str:
+def _per_100_g(question: Question, x: Array) -> float:
+    return float(x @ question.table.mean[:, question.table.column("protein")])
+
+
+def _main(
+    question: Question, x: Array, axis: str, roles: tuple[Role, ...], *, least: float
+) -> list[str]:
+    """Ingredients of some roles that bring at least a share of an axis, the largest first."""
     brought = x * question.table.mean[:, question.table.column(axis)]
-    suited = np.array([s.role in roles for s in question.pantry.shelves])
-    if not (suited & (x > PRESENT)).any():
-        return ""
-    i = int(np.argmax(np.where(suited, brought, -1.0)))
-    return question.keys[i] if brought[i] > 0.1 * brought.sum() else ""
+    suited = [i for i in np.flatnonzero(x > PRESENT) if question.pantry.shelves[i].role in roles]
+    enough = [i for i in suited if brought[i] > least * brought.sum()]
+    return [question.keys[i] for i in sorted(enough, key=lambda i: (-brought[i], i))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +145,12 @@ def differ_from(
         if len(pair) == 2 and is_same_system and not demanded.issuperset(sig.pair):
             no_good.append((pair, 1))
     characters = {s.key for s in question.pantry.shelves if s.role is Role.CHARACTER}
+    mains = Counter(k for s in earlier for k in s.pair)
     bases = Counter(k for s in earlier for k in s.bases)
     surprises = Counter(k for s in earlier for k in s.support & characters)
     closed = [
-        *_full(bases, max(2, math.ceil(SHARE * n))),
+        *_full(mains, max(2, math.ceil(SHARE * n))),
+        *_full(bases, max(2, math.ceil(SHARE_BESIDE * n))),
         *_full(surprises, max(1, math.ceil(SHARE_CHARACTER * n))),
     ]
     return Difference(

@@ -49,6 +49,9 @@ LIKE_MILK = (
     "fermented_drink", "ice_cream", "milk_barista", "fresh_cheese",
 )  # fmt: skip
 """Emulsions of oil in water, like milk."""
+OF_MILK = ("milk", "barista", "creamer", "coffee creamer")
+RICH = ("cream", "cream_cooking", "cream_whipping")
+"""Creams hold several times the fat of a milk: its window of a fat is not theirs."""
 DRINKS = ("milk", "milk_barista", "fermented_drink", "cream", "cream_cooking", "cream_whipping")
 """Categories in which a gum below its effective dose does nothing."""
 TASTED = 0.2
@@ -106,7 +109,7 @@ def _customary(food: Food, category: str) -> Dose | None:
     words = PRODUCT_WORDS.get(category, (category,))
     windows = {word: (low, high) for word, low, high in usage.by_product}
     for word in words:
-        if word in windows:
+        if word in windows and not (word in OF_MILK and _is_rich(food, category)):
             low, high = windows[word]
             least = low or min(TASTED * usage.typical, high)
             return Dose(least, high, True, f"customary in {word}", is_specific=True)
@@ -125,6 +128,10 @@ def _customary(food: Food, category: str) -> Dose | None:
         span = ACID_SPAN if food.category == "acid" else TECHNICAL_SPAN
         most = max(least, min(most, span * usage.typical))
     return Dose(least, most, named, basis)
+
+
+def _is_rich(food: Food, category: str) -> bool:
+    return category in RICH and food.category == "fat"
 
 
 def weighable(dose: Dose, step: float) -> tuple[float, float] | None:

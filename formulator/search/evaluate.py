@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,6 +38,11 @@ TRUST = (
     Evidence.ESTIMATED,
 )
 """Kinds of evidence from the strongest to the weakest."""
+PRICED_LIKE = {
+    **dict.fromkeys(("nut_seed", "legume", "grain"), ("base",)),
+    **dict.fromkeys(("fruit", "vegetable", "mushroom"), ("plant_concentrate",)),
+}
+"""Categories of technical materials that plant foods without a known price are priced like."""
 LEAST_PART = 0.1
 """A part that brings less than this share of an axis does not set its evidence."""
 
@@ -100,7 +106,7 @@ def evaluate(
     distance = float(question.distances(x)[0])
     lowest = min(max(bound, 0.0), distance)
     cost, cost_doubts = _cost(question, x)
-    base = base_in_words(question, sig.protein, sig.fat)
+    base = base_in_words(question, sig.pair)
     fractions = [(p.key, p.percent / 100) for p in parts]
     off_notes = off_note_warnings(fractions, question.target.key, question.catalogue)
     return Candidate(
@@ -193,11 +199,14 @@ def _cost(question: Question, x: Array) -> tuple[CostRange, tuple[str, ...]]:
 
 
 def _category_prices(question: Question, key: str) -> tuple[float, float]:
+    """Range of the category, of like materials where it holds no price, or of all."""
     category = question.catalogue.food(key).category
     foods = question.catalogue.of_kind(Kind.INGREDIENT)
-    priced = [f.price for f in foods if f.price is not None and f.category == category]
-    priced = priced or [f.price for f in foods if f.price is not None]
-    return min(p.low for p in priced), max(p.high for p in priced)
+    for pool in ((category,), PRICED_LIKE.get(category, ()), {f.category for f in foods}):
+        priced = [f.price for f in foods if f.price is not None and f.category in pool]
+        if priced:
+            return min(p.low for p in priced), max(p.high for p in priced)
+    return math.nan, math.nan
 
 
 def _doubts(question: Question, x: Array) -> tuple[str, ...]:

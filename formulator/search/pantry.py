@@ -13,7 +13,8 @@ from formulator.search.brief import Brief
 from formulator.search.doses import dose_window, weighable
 from formulator.search.roles import Role, role_of
 from formulator.search.structure import Shelf
-from formulator.search.suitability import misfit
+from formulator.search.suitability import UNASKED, misfit
+from formulator.search.surprise import surprises
 from ingredients import Catalogue, Food, Kind, UnknownKeyError
 
 Array = npt.NDArray[np.float64]
@@ -126,6 +127,7 @@ def stock(brief: Brief, catalogue: Catalogue, table: ProfileTable, category: str
     banned = allergens(brief.exclude_allergens)
     profiled = {k: i for i, k in enumerate(table.keys)}
     low_sugar = _asks_for_low_sugar(brief, table)
+    opened = opened_plants(brief, catalogue, low_sugar=low_sugar)
     shelves: list[Shelf] = []
     bounds: list[tuple[float, float]] = []
     left_out: list[tuple[str, str]] = []
@@ -133,7 +135,10 @@ def stock(brief: Brief, catalogue: Catalogue, table: ProfileTable, category: str
         traits = _traits(food, table, profiled.get(food.key))
         reason = _refusal(food, brief, banned, traits)
         if reason is None and food.key not in wanted:
-            reason = misfit(food, category, is_open=brief.n_unexpected > 0, low_sugar=low_sugar)
+            is_open = brief.n_unexpected > 0 and (opened is None or food.key in opened)
+            reason = misfit(food, category, is_open=is_open, low_sugar=low_sugar)
+            if reason in UNASKED and brief.n_unexpected:
+                reason = "other plants share more key odorants with the target"
         window = None if reason else _window(food, brief, category, traits)
         if reason is None and window is None:
             reason = "its customary dose is below the scale step or unknown"
@@ -144,6 +149,28 @@ def stock(brief: Brief, catalogue: Catalogue, table: ProfileTable, category: str
         bounds.append(window)
     limits = np.array(bounds, dtype=float).reshape(-1, 2) / 100
     return Pantry(tuple(shelves), limits[:, 0].copy(), limits[:, 1].copy(), tuple(left_out))
+
+
+def opened_plants(
+    brief: Brief, catalogue: Catalogue, *, low_sugar: bool = False
+) -> frozenset[str] | None:
+    """Return the plants that may come as a surprise.
+
+    Parameters
+    ----------
+    brief : Brief
+    catalogue : Catalogue
+    low_sugar : bool
+        Whether sugar replacers are considered.
+
+    Returns
+    -------
+    frozenset of str or None
+        None where the brief asks for none, or nothing is known of the target's aroma.
+    """
+    if not brief.n_unexpected:
+        return None
+    return frozenset(surprises(catalogue, brief.target, low_sugar=low_sugar)) or None
 
 
 def _asks_for_low_sugar(brief: Brief, table: ProfileTable) -> bool:

@@ -40,7 +40,7 @@ LEAST_BUDGET = 0.25
 """Time that each further candidate gets at least, [s]."""
 CHEAPER = 0.85
 """A candidate of lower cost costs at most this share of the cheapest one before it."""
-FAR = 3.0
+FAR = 2.2
 """A candidate so many times as far as the nearest one is dropped for a nearer one on proteins and
 fats that have had their share already."""
 MAX_REJECTED = 12

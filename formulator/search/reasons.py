@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,9 +11,10 @@ from formulator.search.assemble import Question
 from formulator.search.candidate import Part
 from formulator.search.constraints import PRESENT
 from formulator.search.doses import dose_window
-from formulator.search.novelty import products_of
+from formulator.search.novelty import UNEXPECTED_ROLES, products_of
 from formulator.search.roles import Role
 from formulator.search.structure import STRUCTURES
+from formulator.search.surprise import shared_odorants
 
 Array = npt.NDArray[np.float64]
 
@@ -22,6 +25,8 @@ SHOWN_AXES = (
 """Axes a reason may name."""
 MAIN_SHARE = 0.25
 """An ingredient that brings at least this share of an axis is named for it."""
+MOST_ODORANTS = 4
+"""Odorants that a reason names, the rarest first."""
 NOTABLE = 0.1
 """An axis of which the formula holds less than this share of the target's value is not named."""
 
@@ -57,6 +62,7 @@ def _reasons(question: Question, x: Array, i: int) -> tuple[str, ...]:
     found = [
         *_demanded(question, i),
         *_structural(question, i),
+        *_shared(question, x, i),
         *_brought(question, x, i),
         *_missed(question, x, i),
         *_dosed(question, x, i),
@@ -79,6 +85,18 @@ def _structural(question: Question, i: int) -> list[str]:
         if slot.minimum and slot.why and is_member:
             return [slot.why]
     return []
+
+
+def _shared(question: Question, x: Array, i: int) -> list[str]:
+    """Name the key odorants of the target that a plant with a taste of its own may bring."""
+    if question.pantry.shelves[i].role not in UNEXPECTED_ROLES:
+        return []
+    shared = shared_odorants(question.keys[i], question.brief.target)[:MOST_ODORANTS]
+    if not shared:
+        return []
+    target = question.target.name
+    names = ", ".join(s.words(float(x[i])) for s in shared)
+    return [f"smells of what {target} smells of: it was reported to hold {names}; smell it"]
 
 
 def _brought(question: Question, x: Array, i: int) -> list[str]:
@@ -133,23 +151,19 @@ def _known(question: Question, i: int) -> list[str]:
     return [f"in {n} of {len(products)} known products of this kind"]
 
 
-def base_in_words(question: Question, protein: str, fat: str) -> str:
+def base_in_words(question: Question, keys: Sequence[str]) -> str:
     """Say what a formula is built on, e.g. ``pea protein + coconut oil``.
 
     Parameters
     ----------
     question : Question
-    protein, fat : str
-        Keys, empty when there is none.
+    keys : sequence of str
+        What it is built on, empty when there is nothing.
 
     Returns
     -------
     str
     """
-    names = []
-    for key in dict.fromkeys((protein, fat)):
-        if key:
-            food = question.catalogue.food(key)
-            names.append(food.declaration_name or food.name)
-    words = " + ".join(names) or "no protein or fat base"
+    foods = [question.catalogue.food(key) for key in keys]
+    words = " + ".join(f.declaration_name or f.name for f in foods) or "no protein or fat base"
     return f"{words}, {question.system.name}" if question.system.name else words

@@ -134,7 +134,16 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
         _at_most(1, Role.STARCH),
     ),
     "cream_whipping": (
-        *(s for s in _DRINK if s.roles != (Role.EMULSIFIER,)),
+        *(s for s in _DRINK if s is not _STABILISER and s.roles != (Role.EMULSIFIER,)),
+        Slot(
+            "foam stabiliser",
+            (),
+            1,
+            2,
+            "keeps the whipped foam standing",
+            keys=("hpmc", "methylcellulose", "mcc_cmc"),
+            from_size=6,
+        ),
         Slot("emulsifier", (Role.EMULSIFIER,), 1, 2, "whipping needs a small-molecule emulsifier"),
     ),
     "yogurt": (

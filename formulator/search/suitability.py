@@ -12,16 +12,14 @@ import re
 from collections.abc import Mapping
 
 from formulator.search.doses import dose_window
+from formulator.search.novelty import products_of
 from formulator.search.roles import Role, role_of
 from formulator.search.structure import STRUCTURES
 from ingredients import Food
 
 _NOTHING = r"^$"
 _TRADED: Mapping[str, str] = {
-    "fat": (
-        r"^canola_oil_high|^corn_oil$|^cottonseed_oil|^grapeseed_oil|^safflower_oil|"
-        r"^sunflower_oil_mid"
-    ),
+    "fat": _NOTHING,
     "nut_seed": (
         r"^almonds_(blanched|raw)|^brazil_nuts|^chia|^coconut_meat_(raw|dried_creamed)|"
         r"^hazelnuts_(or|raw)|^macadamia_nuts$|^pecans$|^pine_nuts_dried|^pistachios_raw|"
@@ -50,8 +48,8 @@ the composition of the crop is not what it would bring."""
 PUNGENT = re.compile(r"onion|garlic|leek|shallot|chive|pepper|chil[ie]|horseradish|wasabi|ginger")
 """Plant foods whose taste no mild product hides, by key."""
 STAINING = re.compile(
-    r"berr(y|ies)|cherr|beet|carrot|currant|plum|grape|raisin|prune|spinach|kale|parsley|chard|"
-    r"basil|cress|leaves|greens|tomato|paprika|pimento|cocoa|pumpkin|sweet_potato"
+    r"^red_|purple|berr(y|ies)|cherr|beet|carrot|currant|plum|grape|raisin|prune|spinach|kale|parsley|chard|"
+    r"roselle|basil|cress|leaves|greens|tomato|paprika|pimento|cocoa|pumpkin|sweet_potato"
 )
 """Plant foods whose colour shows in a white product, by key."""
 COLOURFUL = ("ice_cream", "milk_flavoured", "hard_cheese", "process_cheese", "mayonnaise", "egg")
@@ -68,8 +66,16 @@ LISTED_ROLES = (
     Role.SWEETENER,
 )  # fmt: skip
 """Roles whose use lists decide; salts serve every product."""
+UNASKED = (
+    "a plant food without a technical role is considered when the brief asks for unexpected "
+    "ingredients",
+    "it is not traded as a material for this purpose, as far as we know",
+)
+"""Reasons that fall where a brief asks for unexpected ingredients and the plant is one."""
 FORTIFYING = "omega-3"
 """Role of oils that fortify: a choice of the brief, not of a distance."""
+FUNGAL = ("yeast_protein",)
+"""Bases that are no plants; vegan, but not what a plant-based label promises."""
 SUGAR_REPLACERS = (
     "allulose", "erythritol", "monk_fruit", "steviol_reb_m", "sucralose", "stevia_leaf_extract",
 )  # fmt: skip
@@ -122,6 +128,7 @@ def misfit(
     slots = [s for s in STRUCTURES.get(category, ()) if role in s.roles and not s.keys]
     dose = dose_window(food, category)
     is_listed = dose is None or dose.is_customary or role not in LISTED_ROLES
+    is_listed = is_listed or any(food.key in p.ingredients for p in products_of(category))
     checks = (
         (
             _is_left_to_the_brief(food, role),
@@ -142,7 +149,11 @@ def misfit(
         ),
         (
             not is_traded(food, is_open=is_open),
-            "it is not traded as a material for this purpose, as far as we know",
+            UNASKED[1],
+        ),
+        (
+            food.key in FUNGAL,
+            "it is fungal, not a plant: a choice of the brief",
         ),
         (DARK.search(food.key) is not None, "it stains a white product"),
         (not is_listed, "its customary uses do not name this category"),
@@ -164,8 +175,7 @@ def _character(food: Food, category: str, *, is_open: bool) -> tuple[tuple[bool,
     return (
         (
             not is_open,
-            "a plant food without a technical role is considered when the brief asks for "
-            "unexpected ingredients",
+            UNASKED[0],
         ),
         (PROCESSED.search(food.key) is not None, "a kitchen form; the raw food is listed too"),
         (

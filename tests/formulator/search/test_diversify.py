@@ -68,3 +68,22 @@ def test_a_base_that_has_had_its_share_is_closed(question: Question) -> None:
     shut = without(question, closed)
     assert (shut.doses.upper[list(closed)] == 0).all()
     assert (question.doses.upper[list(closed)] > 0).all()
+
+
+def test_a_spread_is_told_apart_by_its_two_fats() -> None:
+    catalogue = ingredients.load()
+    (spread,) = ask(Brief(target="butter_salted"), catalogue, profile_table(catalogue))
+    x = formula(spread, palm_oil=40, coconut_oil_rbd=24, olive_oil=14, soy_protein_isolate=0.9)
+    sig = signature(spread, x)
+    assert sig.protein == ""
+    assert sig.pair == ("palm_oil", "coconut_oil_rbd")
+    pair = tuple(spread.index(k) for k in sig.pair)
+    assert (pair, 1) in differ_from(spread, [sig], n=10).no_good
+
+
+def test_a_base_beside_the_main_ones_may_stand_in_half_of_the_list(question: Question) -> None:
+    x = formula(question, pea_protein_isolate=3.5, canola_oil=2, cashew=1, gellan_ha=0.03)
+    sig = signature(question, x)
+    nut = question.index("cashew")
+    assert nut not in differ_from(question, [sig] * 4, n=10).closed
+    assert nut in differ_from(question, [sig] * 5, n=10).closed

@@ -70,10 +70,10 @@ def test_the_brief_and_the_structure_are_reasons_too(asked) -> None:
 
 
 def test_the_base_is_said_in_words(asked) -> None:
-    assert base_in_words(asked[0], "pea_protein_isolate", "canola_oil") == (
+    assert base_in_words(asked[0], ("pea_protein_isolate", "canola_oil")) == (
         "pea protein + canola oil"
     )
-    assert base_in_words(asked[0], "", "") == "no protein or fat base"
+    assert base_in_words(asked[0], ()) == "no protein or fat base"
 
 
 def test_the_id_depends_on_the_composition_alone() -> None:

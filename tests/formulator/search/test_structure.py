@@ -73,3 +73,10 @@ def test_a_yogurt_needs_its_culture_and_a_milk_bears_none() -> None:
     assert yogurt.minimum == 1
     assert milk is not None
     assert milk.maximum == 0
+
+
+def test_a_whipping_cream_holds_a_foam_stabiliser() -> None:
+    (slot,) = (s for s in STRUCTURES["cream_whipping"] if s.name == "foam stabiliser")
+    assert slot.minimum == 1
+    assert "hpmc" in slot.keys
+    assert not any(s.name == "suspending stabiliser" for s in STRUCTURES["cream_whipping"])

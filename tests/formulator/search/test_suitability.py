@@ -59,3 +59,11 @@ def test_what_has_a_bulk_price_is_traded() -> None:
     for food in ingredients.load().of_kind(ingredients.Kind.INGREDIENT):
         if food.price is not None:
             assert is_traded(food, is_open=False)
+
+
+def test_what_a_known_product_of_the_category_holds_is_customary() -> None:
+    assert misfit(ingredients.load().food("coconut_milk"), "milk") is None
+
+
+def test_yeast_is_no_plant() -> None:
+    assert "fungal" in str(misfit(ingredients.load().food("yeast_protein"), "yogurt"))
