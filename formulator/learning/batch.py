@@ -17,7 +17,7 @@ from formulator.learning.acquisition import (
     greedy_batch,
     tied_with_best,
 )
-from formulator.learning.belief import Belief
+from formulator.learning.belief import Belief, compositions
 from formulator.panel.scales import HEDONIC_RANGE
 from formulator.search.candidate import Candidate
 
@@ -70,8 +70,7 @@ def composition_steps(candidates: Sequence[Candidate]) -> FloatArray:
     ndarray of shape (n_candidates, n_candidates)
         Half the sum of absolute differences.
     """
-    keys = sorted({p.key for c in candidates for p in c.parts})
-    x = np.array([[100 * c.formula.fraction(k) for k in keys] for c in candidates])
+    x = 100 * compositions(candidates)
     return np.asarray(0.5 * cdist(x, x, "cityblock"))
 
 

@@ -58,6 +58,18 @@ class Belief:
         return self.ids.index(formula)
 
 
+def compositions(candidates: Sequence[Candidate]) -> FloatArray:
+    """Fractions [g/g] of every ingredient that occurs, in the order of the ingredients' keys.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_ingredients)
+    """
+    keys = sorted({part.key for c in candidates for part in c.parts})
+    formulas = [c.formula for c in candidates]
+    return np.array([[f.fraction(k) for k in keys] for f in formulas], dtype=float)
+
+
 def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     """Describe candidates by composition and by profile, half the weight each.
 
@@ -71,8 +83,7 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     -------
     ndarray of shape (n_candidates, n_features)
     """
-    keys = sorted({part.key for c in candidates for part in c.parts})
-    root = np.array([[np.sqrt(c.formula.fraction(k)) for k in keys] for c in candidates])
+    root = np.sqrt(compositions(candidates))
     axes = sorted({axis for c in candidates for axis, _ in c.profile})
     profiles = [dict(c.profile) for c in candidates]
     values = np.array(

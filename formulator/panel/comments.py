@@ -11,23 +11,42 @@ from formulator.panel.lexicon import ENGLISH, KOREAN, Word
 from formulator.panel.wishes import DIRECTIVES, directive_for
 
 MORE, LESS, NONE = 1, -1, 0
+ABSENT = 2
+"""Said to be hardly there: a wish for more of what is wanted, praise for what is not."""
+BEYOND = 3
+"""Compared with what was expected: "sweeter than I like" is too sweet."""
+WANTED: Final = frozenset(
+    {"sweetness", "creaminess", "smoothness", "nutty", "dairy_note", "flavour_strength"}
+)
+"""Attributes whose absence people complain of; of the others it may be meant either way."""
 Operator = tuple[re.Pattern[str], int]
 
+_THAN: Final = r"than (?:i|it|they|we|milk|cheese|yogh?urt|cream|usual|expected|necessary)"
 _EN_OPERATORS: Final[tuple[Operator, ...]] = tuple(
     (re.compile(rf"\b(?:{words})\b"), op)
     for words, op in (
         (r"not (?:\w+ ){0,3}?enough|isn't (?:\w+ ){0,2}?enough", MORE),
-        (r"(?:does not|doesn't) taste (?:like|of)", MORE),
+        (r"(?:does not|doesn't|did not|didn't) taste (?:\w+ ){0,2}?(?:like|of)", ABSENT),
+        (r"(?:hardly|barely|scarcely)(?: any)?|(?:can't|cannot|couldn't|could not) taste", ABSENT),
+        (r"(?:do|live|be happy|be better) without", LESS),
+        (rf"more(?= \w+ {_THAN})", LESS),
+        (_THAN, BEYOND),
+        (r"not (?:nearly |quite |half )?as", MORE),
         (r"not (?:too|so|very|that|at all|overly)|isn't|never|don't|do not|no|not|without", NONE),
         (r"too (?:weak|low|faint|little|light|few)", MORE),
         (r"too (?:strong|high|intense|heavy|much|many|pronounced)|too", LESS),
         (r"overly|over(?:powering|powers|whelming|whelms)|excessive(?:ly)?|sickly|way too", LESS),
         (r"less|fewer|weaker|reduc\w+|cut|lower\w*|decreas\w+", LESS),
-        (r"tone down|dial\w* back|remove|get rid of", LESS),
+        (r"(?:ton|dial|turn|scal)\w* (?:\w+ ){0,2}?(?:down|back)|cut back|remove|get rid of", LESS),
         (r"more|increas\w+|boost|higher|stronger|raise|add|extra|needs?|lack\w*", MORE),
+        (r"could do with|would (?:love|prefer|like)|i miss|wish (?:it|there)", MORE),
         (r"insufficient|missing|short of|weak|faint", MORE),
     )
 )
+_PRODUCT: Final = re.compile(
+    r"\b(?:cream cheese|ice cream|(?:as|than|for) (?:\w+ )?(?:milk|cream|yogh?urt|cheese))\b"
+)
+"""A product as a yardstick, not an attribute: "not as creamy as real milk"."""
 _EN_PRAISE: Final = re.compile(
     r"\b(?:nice|good|great|perfect|lovely|love|pleasant|just right|fine|enjoy\w*|i like)\b"
 )
@@ -37,13 +56,17 @@ _KO_OPERATORS: Final[tuple[Operator, ...]] = tuple(
     (re.compile(words), op)
     for words, op in (
         (r"안\s?좋|(?:깔끔|좋)하?지\s?않", LESS),
+        (
+            r"(?:거의\s?)?(?:안\s?(?:느껴|나[요네고는]|난다)|(?:느껴지|나지)\s?않|못\s?느[끼꼈])",
+            ABSENT,
+        ),
         (r"너무\s?(?:약|연|낮|적|부족)", MORE),
         (r"(?<![가-힣])더\s?(?:약|연|적|낮)", LESS),
         (r"(?:약|적|연)하?게", LESS),
         (r"(?<![가-힣])덜|줄[이여였]|낮[추춰]|빼|없[애앴]", LESS),
         (r"않|(?<![가-힣])안\s|없[어고다네]", NONE),
         (
-            r"너무|지나치|과하|(?<!심)심[하해]|강[해함합]|강하[다네]|세[요다]|높[아다네]|많[아다네]|남[아는]",
+            r"너무|지나치|과하|(?<!심)심[하해]|강[해함합]|강하[다네]|세[요다]|높[아다네]|많[아다네]|남[아는네]|튀[어네는]|튄다",
             LESS,
         ),
         (r"(?<![가-힣])더(?![가-힣])|더[해하]|높[여이]|늘[려리]|추가|올[려리]|넣", MORE),
@@ -156,9 +179,11 @@ def _direction(word: Word, op: int | None, *, is_praised: bool) -> int:
     """Direction of the wish: 1 more of the attribute, -1 less, 0 none."""
     if op == NONE:
         return 0
+    if op == ABSENT:
+        return word.sign if word.attribute in WANTED and not word.is_complaint else 0
     if word.is_wish:
-        return word.sign
-    if op is not None:
+        return -word.sign if op == BEYOND else word.sign
+    if op is not None and op != BEYOND:
         return op * word.sign
     return -word.sign if word.is_complaint and not is_praised else 0
 
@@ -176,12 +201,16 @@ def _operators(part: str, language: _Language) -> list[tuple[int, int]]:
 
 def _words(part: str, language: _Language) -> list[tuple[int, int, Word]]:
     found: list[tuple[int, int, Word]] = []
-    rest = part
+    rest = _PRODUCT.sub(lambda m: "\x00" * len(m[0]), part)
     for word in language.words:
         for match in word.pattern.finditer(rest):
             found.append((match.start(), match.end(), word))
         rest = word.pattern.sub(lambda m: "\x00" * len(m[0]), rest)
-    return sorted(found, key=lambda item: item[:2])
+    named = [item for item in found if item[2].attribute != "flavour_strength"]
+    # "a nuttier taste" is about nuts: taste in general counts only where nothing else is named
+    general = [item for item in found if item[2].attribute == "flavour_strength"]
+    kept = named + [item for item in general if not named or item[2].is_complaint]
+    return sorted(kept, key=lambda item: item[:2])
 
 
 def _nearest(operators: Sequence[tuple[int, int]], start: int, end: int) -> int | None:

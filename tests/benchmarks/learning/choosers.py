@@ -14,6 +14,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 from formulator.learning import believe, next_batch
 from formulator.learning.acquisition import expected_improvement
+from formulator.learning.belief import compositions
 from formulator.panel import Judgement
 from formulator.search.candidate import Candidate
 from tests.benchmarks.learning.outside import LIBRARIES, Outside
@@ -58,8 +59,7 @@ def at_random(
 
 def composition(candidates: list[Candidate]) -> np.ndarray:
     """Fractions of the ingredients."""
-    keys = sorted({p.key for c in candidates for p in c.parts})
-    return np.array([[c.formula.fraction(k) for k in keys] for c in candidates])
+    return compositions(candidates)
 
 
 def profile(candidates: list[Candidate]) -> np.ndarray:

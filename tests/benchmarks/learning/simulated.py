@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -13,6 +14,12 @@ from tests.benchmarks.learning.choosers import N_TASTERS, PER_ROUND, Chooser
 N_ROUNDS, CUPS = 6, 4
 GOAL = 0.05
 """Share of the pool's range that may be left: 95 % of the optimum."""
+
+
+@cache
+def _orders(n: int, size: int, turn: int) -> list[tuple[int, ...]]:
+    """Serving orders of a round; the same for all games."""
+    return [tuple(o) for o in incomplete_orders(n, N_TASTERS, per_sitting=size, seed=turn)]
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Panel:
         """Everybody gets CUPS of the round's formulas; the first cup is over-scored by .3."""
         rng = np.random.default_rng((self.seed, turn))
         size = min(CUPS, len(rows))
-        orders = incomplete_orders(len(rows), N_TASTERS, per_sitting=size, seed=turn)
+        orders = _orders(len(rows), size, turn)
         return [
             Judgement(
                 f"t{t}",

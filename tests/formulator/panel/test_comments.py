@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from formulator.panel.comments import all_directives, parse_comment
 from formulator.panel.wishes import DIRECTIVES
 
-with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
-    PHRASES = [(r["text"], {w for w in r["wishes"].split("|") if w}) for r in csv.DictReader(file)]
+
+def phrases(name: str) -> list[tuple[str, set[str]]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return [(r["text"], {w for w in r["wishes"].split("|") if w}) for r in csv.DictReader(file)]
+
+
+PHRASES = phrases("phrases.csv")
+FRESH = phrases("phrases_fresh.csv")
+"""Written after the lexicon and read before it was changed (batch 1: 48 of 64 right, then changed;
+batch 2: 42 of 47 right, then changed); from then on they only guard against going back."""
 
 
 def test_phrases_are_many_and_in_both_languages():
@@ -22,12 +30,13 @@ def test_phrases_are_many_and_in_both_languages():
 
 
 def test_at_least_95_percent_get_attribute_and_direction_right():
-    wrong = [t for t, wishes in PHRASES if set(parse_comment(t).directives) != wishes]
-    assert len(wrong) / len(PHRASES) <= 0.05, wrong
+    for known in (PHRASES, FRESH):
+        wrong = [t for t, wishes in known if set(parse_comment(t).directives) != wishes]
+        assert len(wrong) / len(known) <= 0.05, wrong
 
 
 def test_no_phrase_gets_the_opposite_direction():
-    for text, wishes in PHRASES:
+    for text, wishes in PHRASES + FRESH:
         found = {
             (DIRECTIVES[k].attribute, DIRECTIVES[k].direction)
             for k in parse_comment(text).directives
