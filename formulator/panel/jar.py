@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import ttest_ind
+from scipy.stats import ttest_ind_from_stats
 
 from formulator.errors import InputError
 
@@ -88,7 +88,9 @@ def _penalty(
 ) -> Penalty:
     t_value = p_value = float("nan")
     if len(off) > 1 and len(right) > 1 and right.var() + off.var() > 0:
-        test = ttest_ind(right, off, equal_var=False)
+        # From moments: one side may be unanimous, of which the test on raw data warns.
+        moments = [(g.mean(), g.std(ddof=1), len(g)) for g in (right, off)]
+        test = ttest_ind_from_stats(*moments[0], *moments[1], equal_var=False)
         t_value, p_value = float(test.statistic), float(test.pvalue)
     return Penalty(
         attribute=attribute,
