@@ -36,6 +36,7 @@ MAX_ROUNDS = 12
 SMALL, CHECK_EVERY = 64, 8
 """The bound is computed at each breakpoint of small programmes, at every eighth of others."""
 Places = npt.NDArray[np.int8]
+Box = tuple[FloatArray, FloatArray]  # lower and upper bounds, scaled
 
 
 @dataclass(slots=True, eq=False)
@@ -112,8 +113,11 @@ class Programme:
     def bounds(self, multipliers: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """Return valid lower bounds from any multipliers, shape (n_points, n_axes + n_rows)."""
         lam = self.safe(multipliers)
-        prices = lam @ self.B + self.cost
-        at_best = np.where(prices > 0, prices * low, prices * high)
+        return self.values(lam, lam @ self.B + self.cost, (low, high))
+
+    def values(self, lam: FloatArray, prices: FloatArray, box: Box) -> FloatArray:
+        """Return the bounds that safe multipliers give with the prices of all that may be used."""
+        at_best = np.where(prices > 0, prices * box[0], prices * box[1])
         y = lam[:, : self.n_axes]
         square = 0.25 * np.einsum("ij,ij->i", y, y)
         value = at_best.sum(axis=1) - square - lam @ self.right

@@ -16,11 +16,12 @@ from collections.abc import Callable
 import numpy as np
 
 from formulator.search.active_set import AT_LOW
-from formulator.search.additions import fit
+from formulator.search.additions import Fit, fit, joined_bounds
 from formulator.search.diving import dive, most_needed
 from formulator.search.exclusion import Children, exclude_each, largest_each
 from formulator.search.incumbents import Incumbent, promised, swap
-from formulator.search.mixture_problem import IntArray, MixtureProblem
+from formulator.search.mixture_problem import FloatArray, IntArray, MixtureProblem
+from formulator.search.pairs import pair_cover
 from formulator.search.relaxation import Relaxed
 from formulator.search.tree_node import Guess, Node, Opened, Opener, guess_of
 
@@ -32,6 +33,10 @@ DIVE_SHARE = 0.15
 """Share of the tree's time that goes into dives for better mixtures."""
 TIGHTEN_AT = (8, 128, 1024)
 """After so many nodes the fractions' upper bounds are tightened from the root."""
+MAX_COVER = 12
+"""With more newcomers than this in passing pairs, a node is branched instead of closed."""
+N_IN_STEP = 256
+"""So many newcomers to the last place are fitted in step."""
 N_TIGHTENED, TIGHTEN_BATCH = 160, 32
 """So many columns, those of least price, are driven upwards; so many at a time."""
 
@@ -225,6 +230,9 @@ class BranchAndBound:
         """Exclude the dearest; include it and exclude the next; ... as far as there is room."""
         n_tried = max(MIN_TRIED, TRIED_PER_PLACE * room)
         columns = most_needed(self.opener.programme, opened.state, columns, n_tried)
+        here = np.flatnonzero(opened.present)
+        if is_total and room == 2 and self._close_last_two(opened, here):
+            return
         children = self._children(opened, columns)
         order = np.argsort(-children.bounds, kind="stable")
         n_forced = int(np.sum(children.bounds >= self.threshold()))
@@ -232,10 +240,12 @@ class BranchAndBound:
             self._close(float(children.bounds[order[n_forced - 1]]))
         if n_forced > room:
             return
-        present = np.append(np.flatnonzero(opened.present), columns[order[:n_forced]])
+        present = np.append(here, columns[order[:n_forced]])
         closes = is_total and room > n_forced
         last = room - 1 if closes else room
-        for k in order[n_forced:last]:
+        for place, k in enumerate(order[n_forced:last], n_forced):
+            if is_total and room - place == 2 < room and self._close_last_two(opened, present):
+                return
             self._push_without(opened, present, columns[k], children, int(k))
             present = np.append(present, columns[k])
         if closes and self._close_last(opened, present):
@@ -255,15 +265,50 @@ class BranchAndBound:
     def _push_with(self, opened: Opened, present: IntArray) -> None:
         self._push(opened.state.bound, present, np.flatnonzero(opened.absent), opened.guess)
 
+    def _close_last_two(self, opened: Opened, present: IntArray) -> bool:
+        """Close a node with two places left where few newcomers can be in a pair that passes."""
+        fitted = self._fitted(opened, present)
+        if fitted is None:
+            return False
+        threshold = self.threshold()
+        free = opened.free.copy()
+        free[present] = False
+        caps = self._caps(opened, threshold)
+        cover = pair_cover(
+            self.incumbent.programme, fitted, free, caps, cutoff=threshold, most=MAX_COVER
+        )
+        if cover is None:
+            return False
+        self._close(threshold)
+        for column in cover:
+            joined = np.append(present, column)
+            if not self._close_last(opened, joined):
+                self._push_with(opened, joined)
+        return True
+
+    def _caps(self, opened: Opened, threshold: float) -> FloatArray:
+        """Largest scaled fractions that a node's prices leave to a better mixture."""
+        state, p = opened.state, self.opener.programme
+        own = float(p.bounds(state.multipliers[None], opened.low, opened.high)[0])
+        prices = p.cost + p.safe(state.multipliers) @ p.B
+        with np.errstate(divide="ignore", invalid="ignore"):
+            caps = np.where(prices > 0, (threshold - own) / prices, np.inf)
+        return np.minimum(opened.high, caps * (1 + 1e-9))
+
+    def _fitted(self, opened: Opened, present: IntArray) -> Fit | None:
+        """Fit of the ingredients present alone, None when they cannot keep the limits."""
+        incumbent, state = self.incumbent, opened.state
+        if not len(present):
+            return None
+        active = state.active[: incumbent.programme.n_rows]
+        warm = np.arange(len(state.places)), state.places, active
+        fitted = fit(incumbent.programme, np.sort(present), *incumbent.scaled_box(), warm=warm)
+        return fitted if fitted.is_feasible else None
+
     def _close_last(self, opened: Opened, present: IntArray) -> bool:
         """Close a node with one place left by bounding every newcomer; False if it cannot."""
-        incumbent = self.incumbent
-        if not len(present):
-            return False
-        state, n_rows = opened.state, incumbent.programme.n_rows
-        warm = np.arange(len(state.places)), state.places, state.active[:n_rows]
-        fitted = fit(incumbent.programme, np.sort(present), *incumbent.scaled_box(), warm=warm)
-        if not fitted.is_feasible:
+        incumbent, fitted = self.incumbent, self._fitted(opened, present)
+        if fitted is None:
             return False
         mask = np.zeros(self.problem.n_ingredients, dtype=np.bool_)
         mask[present] = True
@@ -272,6 +317,7 @@ class BranchAndBound:
         self._close(
             max(incumbent.try_support(mask, fitted.guess()) / self.unit, opened.state.bound)
         )
+        promises = self._refined(fitted, promises)
         for k in np.argsort(promises, kind="stable"):
             if promises[k] >= self.threshold() or incumbent.timed_out():
                 self._close(max(float(promises[k]), opened.state.bound))
@@ -281,3 +327,17 @@ class BranchAndBound:
             value = incumbent.try_support(trial, fitted.guess()) / self.unit
             self._close(max(value, float(promises[k]), opened.state.bound))
         return True
+
+    def _refined(self, fitted: Fit, promises: FloatArray) -> FloatArray:
+        """Promises of newcomers, the passing ones bettered by fitting them in step."""
+        incumbent, threshold = self.incumbent, self.threshold()
+        passing = np.argsort(promises, kind="stable")[:N_IN_STEP]
+        passing = passing[promises[passing] < threshold]
+        if len(passing) < 2:
+            return promises
+        refined = promises.copy()
+        bounds = joined_bounds(
+            incumbent.programme, fitted, passing, incumbent.scaled_box(), cutoff=threshold
+        )
+        refined[passing] = np.maximum(promises[passing], bounds)
+        return refined

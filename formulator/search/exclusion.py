@@ -23,14 +23,13 @@ from formulator.search.active_set import (
     LEAVES_HIGH,
     RIDGE,
     STEADY,
+    Box,
     Places,
     Programme,
     State,
 )
 from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
 
-Box = tuple[FloatArray, FloatArray]
-"""Lower and upper bounds, scaled."""
 MAX_STEPS = 80
 N_PRICED = 600
 """So many columns, those of least price, may enter while a child is followed."""

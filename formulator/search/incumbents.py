@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from formulator.search.active_set import Programme
-from formulator.search.additions import Fit, Warm, fit, newcomer_bounds
+from formulator.search.additions import Fit, Warm, fit, joined_bounds, newcomer_bounds
 from formulator.search.feasibility import is_empty
 from formulator.search.mixture_problem import (
     FEASIBILITY,
@@ -236,6 +236,11 @@ def best_exchange(
     promises = promised(incumbent, fitted, without)
     promises[out] = np.inf
     order = np.argsort(promises, kind="stable")[:SWAP_TRIALS]
+    if fitted.is_feasible and promises[order[-1]] < min(best, value):
+        unit, box = incumbent.programme.unit, incumbent.scaled_box()
+        bounds = joined_bounds(incumbent.programme, fitted, order, box, cutoff=best / unit)
+        promises[order] = np.maximum(promises[order], bounds * unit)
+        order = order[np.argsort(promises[order], kind="stable")]
     for newcomer in order:
         if promises[newcomer] >= min(best, value) or incumbent.timed_out():
             break

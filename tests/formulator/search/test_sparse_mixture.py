@@ -193,3 +193,24 @@ def test_bad_arguments_are_named(change: dict[str, Any], message: str) -> None:
 def test_a_group_that_contradicts_itself_is_named() -> None:
     with pytest.raises(TableError, match="group 0: min_count 2 > max_count 1"):
         solve_sparse_mixture(np.eye(2), [0.5, 0.5], max_ingredients=2, groups=[([0, 1], 2, 1)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_last_two_places_are_closed_rightly(seed: int) -> None:
+    """With room for more ingredients, whole pairs of newcomers are judged at once."""
+    rng = np.random.default_rng(seed)
+    n, n_axes = 9, int(rng.integers(4, 12))
+    F = rng.gamma(0.4, size=(n_axes, n))
+    problem = {
+        **random_problem(0),
+        "F": F,
+        "target": 1.1 * F @ rng.dirichlet(np.full(n, 0.3)) + 0.2 * rng.normal(size=n_axes),
+        "max_ingredients": 4,
+        "lower": np.where(rng.random(n) < 0.3, 0.05, 0.0) * (seed % 2),
+        "upper": rng.choice([0.3, 0.9], size=n),
+        "linear": 0.1 * rng.normal(size=n) * (seed > 1),
+        **{"A_ub": np.zeros((0, n)), "b_ub": np.zeros(0), "required": []},
+        **{"A_eq": np.zeros((0, n)), "b_eq": np.zeros(0)},
+        "groups": [([0, 1, 2], 1, 2)] if seed == 3 else [],
+    }
+    assert check_against_enumeration(problem) == "optimal"
