@@ -74,6 +74,13 @@ def round_csv(store: Store, viewer: Viewer, round_: Round) -> str:
     return to_csv(COLUMNS, round_rows(store, viewer, round_))
 
 
+def project_csv(store: Store, viewer: Viewer, project: Project) -> str:
+    """Return the scores of all closed rounds of a project as CSV; ``Session`` tells them apart."""
+    require(viewer, Right.READ_RESULTS)
+    closed = [r for r in store.rounds(project.id) if r.status is RoundStatus.CLOSED]
+    return to_csv(COLUMNS, (row for r in closed for row in round_rows(store, viewer, r)))
+
+
 def round_xlsx(store: Store, viewer: Viewer, round_: Round, *, catalogue: Catalogue) -> bytes:
     """Return a closed round as a workbook: judgements, what the codes held, serving orders.
 

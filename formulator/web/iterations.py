@@ -15,11 +15,9 @@ from formulator.search.candidate import AxisValue, Candidate
 from formulator.store import Iteration, Round
 from formulator.store.tasting import candidates_of
 from formulator.web.formulas import cost_text, difference_rows
-from formulator.web.results import Interval, Story, distinguished, panel_mean, tasted
+from formulator.web.results import NUTRITION, Interval, Story, distinguished, panel_mean, tasted
 from ingredients import Catalogue
 
-NUTRITION = ("protein", "fat", "saturated_fat", "sugars", "fibre", "sodium")
-"""Axes of a formula's profile that the table shows."""
 CHANGE = 0.02
 """Smallest change of a part that is told, [g/100 g]."""
 
@@ -239,11 +237,8 @@ def labels_by(catalogue: Catalogue, jurisdiction: str) -> LabelOf:
     return label
 
 
-def liking_text(row: Row) -> str:
-    """Return the model's estimate with its interval, in words."""
-    if row.model is None:
-        return "–"
-    return f"{row.model.mean:.1f} ({row.model.low90:.1f} to {row.model.high90:.1f})"
+def _range(low: float, high: float) -> str:
+    return f"{low:.1f} to {high:.1f}"
 
 
 def table_rows(chapter: Chapter, label_of: LabelOf) -> list[dict[str, Any]]:
@@ -259,15 +254,14 @@ def _table_row(row: Row, label_of: LabelOf) -> dict[str, Any]:
         "round": row.round_name,
         "group": row.group,
         "liking": None if row.model is None else row.model.mean,
-        "low": None if row.model is None else row.model.low90,
-        "high": None if row.model is None else row.model.high90,
+        "interval": None if row.model is None else _range(row.model.low90, row.model.high90),
         "panel mean": None if panel is None else panel[0],
         "scores": row.n,
         "distance": row.candidate.distance,
         "cost": cost_text(row.candidate),
+        "allergens": label.allergens,
         "kcal": label.kcal,
         **{axis.replace("_", " "): None if v is None else v.value for axis, v in values.items()},
-        "allergens": label.allergens,
     }
 
 
@@ -318,6 +312,23 @@ def trend_rows(told: Story, found: Sequence[Chapter]) -> list[dict[str, Any]]:
         if c.is_tasted and (liking := told.likings.get(c.best.id)) is not None
     ]
     return rows
+
+
+def trade_off_rows(found: Sequence[Chapter]) -> list[dict[str, Any]]:
+    """Return liking against distance of every tasted formula, each once."""
+    rows = {row.id: row for chapter in found for row in chapter.rows if row.model is not None}
+    return [
+        {
+            "name": row.name,
+            "short": row.name.split(" ", maxsplit=1)[0],
+            "liking": row.model.mean,
+            "low": row.model.low90,
+            "high": row.model.high90,
+            "distance": row.candidate.distance,
+        }
+        for row in rows.values()
+        if row.model is not None
+    ]
 
 
 def control_level(told: Story) -> tuple[str, float] | None:

@@ -14,10 +14,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from formulator.errors import InputError
+from formulator.report.document import Report, report_xlsx
+from formulator.report.html import report_html
 from formulator.store import NotFoundError, Store
 from formulator.web import cached, exports, paper
 from formulator.web.auth import AccessError, Viewer, request_viewer
 from formulator.web.pages import HEADERS
+from formulator.web.project_report import project_report
 from formulator.web.texts import choose_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -96,12 +99,48 @@ def _project_file(store: Store, viewer: Viewer, request: Request) -> Response:
     return sent(text, media="application/json; charset=utf-8", name=name)
 
 
+def _report(store: Store, viewer: Viewer, request: Request) -> tuple[Report, str]:
+    project = exports.project_of(store, request.path_params["id"])
+    report = project_report(store, viewer, project, catalogue=cached.catalogue())
+    store.log("export report", project.id, actor=viewer.name)
+    return report, f"report-{file_name(project.name)}"
+
+
+def _report_html(store: Store, viewer: Viewer, request: Request) -> Response:
+    report, name = _report(store, viewer, request)
+    return sent(report_html(report), media="text/html; charset=utf-8", name=f"{name}.html")
+
+
+def _report_pdf(store: Store, viewer: Viewer, request: Request) -> Response:
+    from formulator.report.document_pdf import report_pdf  # noqa: PLC0415 (start-up stays light)
+
+    report, name = _report(store, viewer, request)
+    return sent(report_pdf(report), media=PDF, name=f"{name}.pdf")
+
+
+def _report_xlsx(store: Store, viewer: Viewer, request: Request) -> Response:
+    report, name = _report(store, viewer, request)
+    return sent(report_xlsx(report), media=XLSX, name=f"{name}.xlsx")
+
+
+def _report_csv(store: Store, viewer: Viewer, request: Request) -> Response:
+    project = exports.project_of(store, request.path_params["id"])
+    text = exports.project_csv(store, viewer, project)
+    store.log("export scores", project.id, actor=viewer.name)
+    name = f"scores-{file_name(project.name)}.csv"
+    return sent("\ufeff" + text, media="text/csv; charset=utf-8", name=name)
+
+
 ROUTES: dict[str, Maker] = {
     "/round/{id:str}/serving.pdf": _serving,
     "/round/{id:str}/kitchen.pdf": _kitchen,
     "/round/{id:str}/ballots.pdf": _ballots,
     "/export/{id:str}.xlsx": _round_xlsx,
     "/project/{id:str}/project.json": _project_file,
+    "/project/{id:str}/report.html": _report_html,
+    "/project/{id:str}/report.pdf": _report_pdf,
+    "/project/{id:str}/report.xlsx": _report_xlsx,
+    "/project/{id:str}/scores.csv": _report_csv,
 }
 
 

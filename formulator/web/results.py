@@ -29,8 +29,10 @@ from formulator.store.tasting import candidates_of, closed_rounds, panel_judgeme
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import base_name, cost_text
 
-_ID = re.compile(r"\bF-[0-9a-z]{7,}\b|\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+_WORD = re.compile(r"\w+(?:-\w+)*")
 INTERVAL = 0.90
+NUTRITION = ("protein", "fat", "saturated_fat", "sugars", "fibre", "sodium")
+"""Axes of a formula's profile that tables of nutrition show."""
 ALPHA = 0.05
 """Error rate of "the panel tells formulas apart"."""
 MODEL, RAW = "model estimate", "panel mean"
@@ -153,7 +155,7 @@ def panel_mean(told: Story, round_: Round, formula: str) -> Interval | None:
 
 def named(told: Story, text: str) -> str:
     """Return a sentence with names in place of ids such as ``F-j7mwpc2``."""
-    return _ID.sub(lambda match: told.labels.get(match[0], match[0]), text)
+    return _WORD.sub(lambda match: told.labels.get(match[0], match[0]), text)
 
 
 def tasted(told: Story, round_: Round) -> list[str]:
@@ -306,3 +308,17 @@ def timeline(told: Story) -> list[str]:
         words = f"{round_.name}: {len(judgements)} judgements of {n_tasters} tasters"
         events.append((round_.created_at, words))
     return [words for _, words in sorted(events)]
+
+
+def nutrition_rows(before: Candidate, after: Candidate) -> list[dict[str, Any]]:
+    """Return the nutrition of two formulas per 100 g; None where a profile lacks an axis."""
+    old, new = dict(before.profile), dict(after.profile)
+    return [
+        {
+            "name": f"{axis.replace('_', ' ')}, {found.unit.removesuffix('/100 g')}",
+            "before": old[axis].value if axis in old else None,
+            "after": new[axis].value if axis in new else None,
+        }
+        for axis in NUTRITION
+        if (found := old.get(axis) or new.get(axis)) is not None
+    ]

@@ -87,6 +87,7 @@ def _plan(newest: Iteration, offered: Offer, chosen: Chosen, number: int) -> Tas
             f"Blind control: {target['name']}", key=f"round_control_{number}"
         )
         warm_up = st.checkbox("Practice cup first, not analysed", key=f"round_warm_up_{number}")
+        margin = _margin(number) if with_control else None
     with middle:
         duplicate = st.selectbox(
             "Hidden duplicate of",
@@ -111,7 +112,21 @@ def _plan(newest: Iteration, offered: Offer, chosen: Chosen, number: int) -> Tas
         warm_up=warm_up,
         cups=cups,
         seed=int(seed),
+        margin=margin,
     )
+
+
+def _margin(number: int) -> float | None:
+    """Ask whether a claim of being as good as the control will be tested, before anybody tastes."""
+    words = {0.0: "no claim", **{m: f"within {m:g} points" for m in round_plan.MARGINS}}
+    chosen = st.selectbox(
+        "Test the claim “as good as the control”",
+        list(words),
+        format_func=words.__getitem__,
+        key=f"round_margin_{number}",
+        help="A margin must be fixed before tasting: 0.5 points is strict, 1 is lenient.",
+    )
+    return float(chosen) or None
 
 
 def _cups(n_samples: int, number: int) -> int | None:

@@ -1,96 +1,64 @@
 """See what the panels said, how sure that is, and what the next formulas make of it.
 
-Each closed round shows the **panel mean** (what these tasters scored) beside the **model
-estimate** (what is believed of everybody, from all rounds: it draws single scores towards
+**Iterations** tell the course of a project: how the best formula was liked, what changed in it and
+which feedback led there. **Rounds** show the *panel mean* (what these tasters scored) beside the
+*model estimate* (what is believed of everybody, from all rounds: it draws single scores towards
 each other as far as noise demands). Lines are 90 % intervals: where they overlap widely, the
 panel does not distinguish the formulas. Scores are no proof of being as good as the animal food;
-that needs a test planned for it.
+that needs a test whose margin was fixed before tasting. **Files** hold a report to pass on.
 """
 
 import streamlit as st
 
-from formulator.store import Round
 from formulator.web import charts, formulas, results
 from formulator.web.auth import Right
+from formulator.web.iteration_view import show_iterations
+from formulator.web.project_rows import project_rows
 from formulator.web.projects import open_project
 from formulator.web.results import Story
+from formulator.web.round_results import show_round
 from formulator.web.widgets import figures, lines, page_style, plain
 
 FIGURES = st.column_config.NumberColumn(format="%.2f")
+PARTS = ("Iterations", "Rounds", "Next formulas", "Side by side", "Projects", "Files")
 
 page_style()
 store, viewer, project = open_project(Right.READ_RESULTS, "Compare", __doc__)
-told = results.story(store, viewer, project)
+part = st.segmented_control(
+    "Show", PARTS, default=PARTS[0], key="compare_part", label_visibility="collapsed"
+)
 
 
-def one_round(round_: Round) -> None:
-    """Draw one closed round."""
-    rows = results.liking_rows(told, round_)
-    if not rows:
-        st.info("Nobody scored anything in this round.")
-        return
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.markdown("**Overall liking**")
-        st.altair_chart(
-            charts.liking_chart(rows), key=f"liking_{round_.id}", alt=charts.ALT["liking"]
-        )
-    with right:
-        names = results.jar_names()
-        attribute = st.pills(
-            "Just about right",
-            list(names),
-            default=next(iter(names)),
-            format_func=names.__getitem__,
-            key=f"jar_{round_.id}",
-        )
-        jar = results.jar_rows(told, round_, attribute) if attribute else []
-        if jar:
-            st.altair_chart(
-                charts.jar_chart(jar), key=f"jar_chart_{round_.id}", alt=charts.ALT["jar"]
-            )
-        else:
-            st.caption("Nobody answered this question.")
-    st.markdown(f"**{plain(results.distinguished(told, round_)[1])}**")
-    st.dataframe(
-        results.result_rows(told, round_),
-        hide_index=True,
-        key=f"results_{round_.id}",
-        column_config={
-            "formula": st.column_config.TextColumn("Formula", pinned=True),
-            "group": st.column_config.TextColumn(
-                "group", help="Formulas that share a letter are not distinguishable."
-            ),
-            "model": st.column_config.NumberColumn("model estimate", format="%.2f"),
-            **{name: FIGURES for name in ("overall", "taste", "texture", "appearance", "distance")},
-            "n": "scores",
-            "cost": "USD/kg",
-        },
-        alt="Liking by attribute, distance and cost of each formula",
+def show_rounds(told: Story) -> None:
+    """Draw the rounds that are chosen, newest first."""
+    names = {r.id: plain(r.name) for r in told.rounds}
+    newest_first = list(reversed(told.rounds))
+    shown = st.pills(
+        "Rounds",
+        [r.id for r in newest_first],
+        selection_mode="multi",
+        default=[r.id for r in newest_first[:1]],
+        format_func=names.__getitem__,
+        key=f"rounds_{project.id}_{len(told.rounds)}",
     )
-    st.link_button("Download as CSV", f"/export/{round_.id}.csv", icon=":material/download:")
-    wishes, comments = results.wish_rows(told, round_), results.comment_rows(told, round_)
-    if wishes or comments:
-        with st.expander(f"Wishes and comments ({len(wishes)} wishes, {len(comments)} comments)"):
-            for table, words in ((wishes, "Wishes"), (comments, "Comments")):
-                if table:
-                    st.dataframe(table, hide_index=True, alt=words)
-
-
-def _number(label: str) -> str:
-    """Return the short number that a formula's label begins with."""
-    return label.split(" ", maxsplit=1)[0]
+    for round_ in newest_first:
+        if round_.id in shown:
+            show_round(store, viewer, told, round_)
 
 
 def side_by_side(told: Story) -> None:
     """Compare any two formulas of the project."""
     ids = list(told.candidates)
+    if len(ids) < 2:
+        st.info("There is only one formula.")
+        return
     left, right = st.columns(2)
     first = left.selectbox("Formula", ids, format_func=told.labels.__getitem__, key="first")
     others = [i for i in ids if i != first]
     second = right.selectbox("against", others, format_func=told.labels.__getitem__, key="second")
     before, after = told.candidates[first], told.candidates[second]
     names = {told.labels[first]: before, told.labels[second]: after}
+    numbers = [label.split(" ", maxsplit=1)[0] for label in names]
     chart, table = st.columns(2, gap="large")
     with chart:
         st.altair_chart(
@@ -99,7 +67,7 @@ def side_by_side(told: Story) -> None:
             alt=charts.ALT["composition"],
         )
         for name, candidate in names.items():
-            st.caption(name)
+            st.caption(plain(name))
             figures(
                 {
                     "Distance": f"{candidate.distance:.2f}",
@@ -107,6 +75,10 @@ def side_by_side(told: Story) -> None:
                     "Parts": str(len(candidate.parts)),
                 }
             )
+    pair = {
+        "before": st.column_config.NumberColumn(numbers[0], format="%.2f"),
+        "after": st.column_config.NumberColumn(numbers[1], format="%.2f"),
+    }
     with table:
         st.dataframe(
             formulas.difference_rows(before, after),
@@ -114,11 +86,17 @@ def side_by_side(told: Story) -> None:
             key="difference",
             column_config={
                 "name": st.column_config.TextColumn("Ingredient", pinned=True),
-                "before": st.column_config.NumberColumn(_number(told.labels[first]), format="%.2f"),
-                "after": st.column_config.NumberColumn(_number(told.labels[second]), format="%.2f"),
+                **pair,
                 "change": st.column_config.NumberColumn("change, g/100 g", format="%+.2f"),
             },
             alt="What changes from the first formula to the second",
+        )
+        st.dataframe(
+            results.nutrition_rows(before, after),
+            hide_index=True,
+            key="nutrition",
+            column_config={"name": st.column_config.TextColumn("Nutrition", pinned=True), **pair},
+            alt="Nutrition of both formulas per 100 g",
         )
 
 
@@ -151,29 +129,77 @@ def next_formulas(told: Story) -> None:
     )
 
 
-if not told.iterations:
-    st.info("This project has no formulas yet.")
-    st.stop()
-lines(results.timeline(told))
-if told.rounds:
-    names = {r.id: plain(r.name) for r in told.rounds}
-    newest_first = list(reversed(told.rounds))
-    shown = st.pills(
-        "Rounds side by side",
-        [r.id for r in newest_first],
-        selection_mode="multi",
-        default=[r.id for r in newest_first[:2]],
-        format_func=names.__getitem__,
-        key=f"rounds_{project.id}_{len(told.rounds)}",
+def all_projects() -> None:
+    """Show where each project stands."""
+    one = st.column_config.NumberColumn(format="%.1f")
+    st.dataframe(
+        project_rows(store, viewer, store.projects()),
+        hide_index=True,
+        key="projects",
+        column_config={
+            "project": st.column_config.TextColumn("Project", pinned=True),
+            "rounds": "closed rounds",
+            "best": "best formula",
+            "liking": one,
+            "low": st.column_config.NumberColumn("90 % low", format="%.1f"),
+            "high": st.column_config.NumberColumn("90 % high", format="%.1f"),
+            "control": st.column_config.NumberColumn("control", format="%.1f"),
+            "distance": FIGURES,
+            "cost": "USD/kg",
+            "open": "open rounds",
+        },
+        alt="Projects with their best formula, its liking, distance and cost",
     )
-    for round_ in newest_first:
-        if round_.id in shown:
-            st.subheader(plain(round_.name), divider="gray")
-            one_round(round_)
+    st.caption(
+        "Likings of different projects come from different panels and targets: compare each with "
+        "its own control, not with each other."
+    )
+
+
+def files() -> None:
+    """Offer what may leave the app."""
+    st.markdown(
+        "**Report**: course, results, what is not known. One page without scripts that opens "
+        "anywhere; no taster and no comment is named in it."
+    )
+    with st.container(horizontal=True):
+        for words, name in (
+            ("Report, page", "report.html"),
+            ("Report, PDF", "report.pdf"),
+            ("Tables, XLSX", "report.xlsx"),
+            ("All scores, CSV", "scores.csv"),
+        ):
+            st.link_button(words, f"/project/{project.id}/{name}", icon=":material/download:")
+    if viewer.may(Right.DESIGN):
+        st.markdown("**Whole project** as one file, to keep or to move; read it in on *Data*.")
+        st.link_button(
+            "Project file", f"/project/{project.id}/project.json", icon=":material/archive:"
+        )
+
+
+def draw(told: Story) -> None:
+    """Draw the part that is chosen."""
+    if part in ("Iterations", "Rounds") and not told.rounds:
+        st.info("No round is closed yet; results are sealed until then.", icon=":material/lock:")
+    if part == "Rounds":
+        show_rounds(told)
+    elif part == "Next formulas":
+        next_formulas(told)
+    elif part == "Side by side":
+        side_by_side(told)
+    else:
+        show_iterations(told)
+        with st.expander("Timeline", icon=":material/timeline:"):
+            lines(results.timeline(told))
+
+
+if part == "Projects":
+    all_projects()
+elif part == "Files":
+    files()
 else:
-    st.info("No round is closed yet; results are sealed until then.", icon=":material/lock:")
-st.subheader("Next formulas", divider="gray")
-next_formulas(told)
-if len(told.candidates) > 1:
-    st.subheader("Side by side", divider="gray")
-    side_by_side(told)
+    story = results.story(store, viewer, project)
+    if not story.iterations:
+        st.info("This project has no formulas yet.")
+        st.stop()
+    draw(story)

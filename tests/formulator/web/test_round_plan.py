@@ -34,8 +34,11 @@ def test_fewer_cups_need_more_tasters() -> None:
     assert whole.tasters_for_grave == 41  # 2 (2.8 x 1.6 / 1)^2 = 40.1, rounded up
 
 
-def test_a_control_tells_the_chance_of_a_claim() -> None:
-    assert "as good as the control" in design_of(plan(control="milk_whole")).sentences[-1]
+def test_a_margin_tells_the_chance_of_a_claim() -> None:
+    ten = tuple(f"T{i}" for i in range(10))
+    design = design_of(plan(1, control="milk_whole", margin=0.5, tasters=ten))
+    assert "in 17% of such panels (1 claims, margin 0.5)" in design.sentences[-1]
+    assert "as good" not in " ".join(design_of(plan(control="milk_whole")).sentences)
     assert "as good" not in " ".join(design_of(plan()).sentences)
 
 

@@ -69,8 +69,10 @@ def test_the_favourite_stands_first_after_closing(
     judge_everything(store, tasting)
     store.close_round(tasting.opened.round.id)
     app = page("compare")
+    app.button_group(key="compare_part").set_value("Rounds").run()
     results = app.dataframe[0].value
     assert list(results["overall"]) == [8.0, 6.0, 4.0]
+    app.button_group(key="compare_part").set_value("Next formulas").run()
     following = next(f.value for f in app.dataframe if "place_by_nearness" in f.value)
     assert following["place_by_nearness"].tolist() != sorted(following["place_by_nearness"])
 
