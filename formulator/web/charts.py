@@ -250,8 +250,9 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
     """Draw stacked bars; rows hold ``name``, ``part`` and ``percent`` (water left out)."""
     parts = list(dict.fromkeys(row["part"] for row in rows))
     names = list(dict.fromkeys(row["name"] for row in rows))
+    ranked = [{**row, "rank": parts.index(row["part"])} for row in rows]
     return (
-        alt.Chart(inline(rows))
+        alt.Chart(inline(ranked))
         .mark_bar(height=20)
         .encode(
             y=alt.Y("name:N", sort=names, title=None, axis=row_labels()),
@@ -262,6 +263,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
                 scale=alt.Scale(range=list(SERIES)),
                 legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=220),
             ),
+            order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("name:N", title="formula"),
                 alt.Tooltip("part:N", title="ingredient"),

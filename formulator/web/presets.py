@@ -51,18 +51,32 @@ def _limits(*texts: str) -> tuple[Limit, ...]:
     return tuple(Limit.parse(text) for text in texts)
 
 
+SEARCH_SECONDS = 8.0
+"""Time limit of a preset, [s]: a search uses about six tenths of it, so that people wait 5 s."""
+
+
+def _preset(target: str, *limits: str, size: int = 8, free_from: tuple[str, ...] = ()) -> Brief:
+    return Brief(
+        target,
+        max_ingredients=size,
+        exclude_allergens=free_from,
+        limits=_limits(*limits),
+        time_limit=SEARCH_SECONDS,
+    )
+
+
 PRESETS: dict[str, Brief] = {
-    "Whole milk": Brief("milk_whole", limits=_limits("sugars<=5")),
-    "Barista milk": Brief("milk_whole", max_ingredients=9, limits=_limits("fat>=3", "protein>=2")),
-    "Milk without soy and nuts": Brief(
-        "milk_whole",
-        exclude_allergens=("soy", "tree_nuts", "peanut"),
-        limits=_limits("sugars<=4"),
+    "Whole milk": _preset("milk_whole", "sugars<=5"),
+    "Barista milk": _preset("milk_whole", "fat>=3", "protein>=2", size=9),
+    "Milk without soy and nuts": _preset(
+        "milk_whole", "sugars<=4", free_from=("soy", "tree_nuts", "peanut")
     ),
-    "High-protein yogurt": Brief("yogurt_greek", limits=_limits("protein>=6", "sugars<=5")),
-    "Melting cheese": Brief("mozzarella", max_ingredients=9),
-    "Butter": Brief("butter_unsalted", max_ingredients=6),
-    "Ice cream": Brief("ice_cream_vanilla", max_ingredients=10),
+    "High-protein yogurt": _preset("yogurt_greek", "protein>=6", "sugars<=5"),
+    "Melting cheese": _preset("mozzarella", size=9),
+    "Cream cheese": _preset("cream_cheese", size=9),
+    "Whipping cream": _preset("cream_heavy_whipping"),
+    "Butter": _preset("butter_unsalted", size=6),
+    "Ice cream": _preset("ice_cream_vanilla", size=10),
 }
 """Name to brief."""
 

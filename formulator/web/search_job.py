@@ -11,8 +11,8 @@ from formulator.web.auth import Right, Viewer, require
 from formulator.web.jobs import Job, JobState
 from formulator.web.widgets import lines
 
-OVERHEAD_SECONDS = 8.0
-"""Time a search takes beside its time limit (reading, mixing, rounding), for the bar only, [s]."""
+SHARE_USED = 0.75
+"""Share of its time limit that a search commonly takes, for the bar only."""
 
 
 def start_search(viewer: Viewer, project: Project, brief: Brief, *, n: int) -> None:
@@ -39,14 +39,14 @@ def watch_search(viewer: Viewer, project: Project) -> None:
     if job.is_over:
         _show_end(job)
         return
-    st.fragment(_show_progress, run_every="1s")(viewer, job)
+    st.fragment(_show_progress, run_every="0.5s")(viewer, job)
 
 
 def _show_progress(viewer: Viewer, watched: Job) -> None:
     job = cached.jobs().latest(viewer.name)
     if job is None or job.id != watched.id or job.is_over:
         st.rerun()
-    expected = float(job.payload["brief"]["time_limit"]) + OVERHEAD_SECONDS
+    expected = float(job.payload["brief"]["time_limit"]) * SHARE_USED
     words = job.message if job.state is JobState.RUNNING else "Waiting for another search"
     left, right = st.columns([6, 1], vertical_alignment="center")
     share = min(job.seconds / expected, 0.98)
@@ -67,6 +67,15 @@ def _show_end(job: Job) -> None:
                 lines(job.error[field])
     elif job.state is JobState.CANCELLED:
         st.info("The search was cancelled.")
-    elif job.state is JobState.DONE and state.get("seen_job") != job.id:
+    elif job.state is JobState.DONE:
+        _show_done(job)
+
+
+def _show_done(job: Job) -> None:
+    """Say once that formulas are here, and how long they took as one felt it."""
+    if state.get("seen_job") != job.id:
         state.keep("seen_job", job.id)
+        state.keep("felt_seconds", job.seconds)
         st.toast(f"Iteration {job.result['number']} is here.", icon=":material/check_circle:")
+    seconds = state.get("felt_seconds")
+    st.caption(f"Iteration {job.result['number']} came {seconds:.1f} s after it was asked for.")

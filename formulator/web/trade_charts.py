@@ -36,7 +36,10 @@ SHAPES = (
 """One mark per series beside its colour, so that colour alone never tells."""
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, sqrt(3) / 2))
 """Corners of the triangle: left, right, top."""
-GRID = (0.25, 0.5, 0.75)
+STEPS = (0.25, 0.1, 0.05, 0.02, 0.01, 0.005)
+"""Distances of the triangle's grid lines, in shares."""
+WHOLE = (-0.12, 1.12)
+"""What is drawn across when the whole triangle is."""
 
 
 def front_chart(rows: Sequence[Row], *, x_title: str, y_title: str) -> Chart:
@@ -75,13 +78,13 @@ def front_chart(rows: Sequence[Row], *, x_title: str, y_title: str) -> Chart:
 
 
 def block_lines(rows: Sequence[Row]) -> Chart:
-    """Draw the nearness of each block, one line a formula.
+    """Draw the distance of each block, one line a formula.
 
     Parameters
     ----------
     rows : sequence of mapping
-        ``name``, ``block``, ``place`` (order of the blocks), ``percent`` (similarity) and
-        ``distance``.
+        ``name``, ``block``, ``place`` (order of the blocks), ``distance`` and ``percent``
+        (similarity).
 
     Returns
     -------
@@ -92,11 +95,7 @@ def block_lines(rows: Sequence[Row]) -> Chart:
     colours = [SERIES[i % len(SERIES)] for i in range(len(names))]
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(names))]
     base = alt.Chart(inline(rows)).encode(
-        x=alt.X(
-            "percent:Q",
-            scale=alt.Scale(domain=[0, 100], nice=False),
-            title="similarity of the block, % (100 = the target itself)",
-        ),
+        x=alt.X("distance:Q", title="distance of the block (0 = the target itself, blocks add up)"),
         y=alt.Y("block:N", sort=blocks, title=None, axis=row_labels()),
         color=alt.Color(
             "name:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=top_legend()
@@ -105,8 +104,8 @@ def block_lines(rows: Sequence[Row]) -> Chart:
         tooltip=[
             alt.Tooltip("name:N", title="formula"),
             alt.Tooltip("block:N", title="block"),
-            alt.Tooltip("percent:Q", title="similarity, %", format=".0f"),
             alt.Tooltip("distance:Q", title="distance", format=".3f"),
+            alt.Tooltip("percent:Q", title="similarity, %", format=".0f"),
         ],
     )
     lines = base.mark_line(strokeWidth=2, opacity=0.75)
@@ -143,10 +142,11 @@ def ternary_point(shares: Sequence[float]) -> tuple[float, float] | None:
     return x, y
 
 
-def _segments() -> list[dict[str, float]]:
+def _grid(step: float) -> list[dict[str, float]]:
     """Return the lines of the grid: three sets of parallels to the sides."""
     found = []
-    for share in GRID:
+    for i in range(1, round(1 / step)):
+        share = i * step
         rest = 1 - share
         for a, b in (
             ((share, rest, 0.0), (share, 0.0, rest)),
@@ -159,7 +159,34 @@ def _segments() -> list[dict[str, float]]:
     return found
 
 
-def ternary_chart(rows: Sequence[Row], corners: Sequence[str]) -> Chart:
+def window(rows: Sequence[Row]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return what is drawn across and upwards to see the formulas apart, with some room."""
+    xs, ys = [row["x"] for row in rows], [row["y"] for row in rows]
+    half = 0.7 * max(max(xs) - min(xs), max(ys) - min(ys), 0.02)
+    x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return (x - half, x + half), (y - half, y + half)
+
+
+def _edges(
+    corners: Sequence[str], across: tuple[float, float], upwards: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """Return the words that say where each part grows: at the corners, or at the edges."""
+    if across == WHOLE:
+        places = zip(corners, CORNERS, (22, 22, -14), ("center",) * 3, strict=True)
+        return [
+            {"x": c[0], "y": c[1], "dy": dy, "align": align, "words": f"100 % {name}"}
+            for name, c, dy, align in places
+        ]
+    low, middle = upwards[0], sum(across) / 2
+    left, right, top = corners
+    return [
+        {"x": across[0], "y": low, "dy": -8, "align": "left", "words": f"↙ more {left}"},
+        {"x": across[1], "y": low, "dy": -8, "align": "right", "words": f"more {right} ↘"},
+        {"x": middle, "y": upwards[1], "dy": 12, "align": "center", "words": f"↑ more {top}"},
+    ]
+
+
+def ternary_chart(rows: Sequence[Row], corners: Sequence[str], *, near: bool = False) -> Chart:
     """Draw formulas in a triangle of three parts.
 
     Parameters
@@ -169,27 +196,42 @@ def ternary_chart(rows: Sequence[Row], corners: Sequence[str]) -> Chart:
         ``top`` (shares in percent).
     corners : sequence of three str
         Words at the left, right and top corner.
+    near : bool
+        Draw only the part of the triangle in which the formulas stand.
 
     Returns
     -------
     Chart
     """
-    wide = alt.Scale(domain=[-0.12, 1.12], nice=False)
-    high = alt.Scale(domain=[-0.1, 0.97], nice=False)
-    x, y = alt.X("x:Q", scale=wide, axis=None), alt.Y("y:Q", scale=high, axis=None)
+    across, upwards = window(rows) if near else (WHOLE, (-0.1, 0.97))
+    x = alt.X("x:Q", scale=alt.Scale(domain=list(across), nice=False), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=list(upwards), nice=False), axis=None)
+    ends = {"x2": "x2:Q", "y2": "y2:Q"}
+    span = across[1] - across[0]
+    step = next((s for s in STEPS if span / s >= 4), STEPS[-1])
     outline = [
         {"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]}
         for a, b in zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True)
     ]
-    sides = alt.Chart(inline(outline)).mark_rule(color=GREY, strokeWidth=1.5)
-    grid = alt.Chart(inline(_segments())).mark_rule(color=GREY, opacity=0.35, strokeDash=[3, 3])
-    ends = {"x2": "x2:Q", "y2": "y2:Q"}
+    grid = alt.Chart(inline(_grid(step))).mark_rule(
+        color=GREY, opacity=0.35, strokeDash=[3, 3], clip=True
+    )
+    sides = alt.Chart(inline(outline)).mark_rule(color=GREY, strokeWidth=1.5, clip=True)
     names = [
-        alt.Chart(inline([{"x": corner[0], "y": corner[1], "words": f"100 % {name}"}]))
-        .mark_text(fontSize=12, color=GREY, dy=dy)
+        alt.Chart(inline([word]))
+        .mark_text(fontSize=12, color=GREY, dy=word["dy"], align=word["align"])
         .encode(x=x, y=y, text="words:N")
-        for name, corner, dy in zip(corners, CORNERS, (22, 22, -14), strict=True)
+        for word in _edges(corners, across, upwards)
     ]
+    layers = [grid.encode(x=x, y=y, **ends), sides.encode(x=x, y=y, **ends), *names]
+    return (
+        alt.layer(*layers, *_ternary_dots(rows, corners, x, y))
+        .properties(height=440)
+        .configure_view(strokeWidth=0)
+    )
+
+
+def _ternary_dots(rows: Sequence[Row], corners: Sequence[str], x: Any, y: Any) -> list[Chart]:
     kinds = ["formula", "target"]
     points = alt.Chart(inline(rows)).encode(x=x, y=y)
     dots = points.mark_point(size=130, filled=True, opacity=0.85).encode(
@@ -209,9 +251,7 @@ def ternary_chart(rows: Sequence[Row], corners: Sequence[str]) -> Chart:
             ),
         ],
     )
-    labels = points.mark_text(dy=-13, fontSize=11, color=GREY).encode(text="name:N")
-    layers = [grid.encode(x=x, y=y, **ends), sides.encode(x=x, y=y, **ends), *names, dots, labels]
-    return alt.layer(*layers).properties(height=440).configure_view(strokeWidth=0)
+    return [dots, points.mark_text(dy=-13, fontSize=11, color=GREY).encode(text="name:N")]
 
 
 def described(kind: str, rows: Sequence[Mapping[str, Any]], *, words: str) -> str:

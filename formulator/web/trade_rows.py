@@ -36,7 +36,7 @@ def _cost(candidate: Candidate) -> float | None:
 
 
 WISHES: Mapping[str, Wish] = {
-    "cost": Wish("raw material cost, USD/kg (estimated)", _cost),
+    "cost": Wish("cost, USD/kg (estimated)", _cost),
     "distance": Wish("distance to the target (computed)", lambda c: c.distance),
     "novelty": Wish("novelty, 0 to 1 (counted)", lambda c: c.novelty, is_less_better=False),
     "liking": Wish(
@@ -105,12 +105,12 @@ def short(title: str) -> str:
 
 
 def block_line_rows(candidates: Mapping[str, Candidate]) -> list[dict[str, Any]]:
-    """Return similarity by block of each formula, the block that differs most first."""
+    """Return distance by block of each formula, the block farthest from the target first."""
     values: dict[str, list[float]] = {}
     for candidate in candidates.values():
         for block, match in candidate.blocks:
-            values.setdefault(block, []).append(match.similarity)
-    order = sorted(values, key=lambda b: (min(values[b]), b))
+            values.setdefault(block, []).append(match.distance)
+    order = sorted(values, key=lambda b: (-max(values[b]), b))
     place = {block: i for i, block in enumerate(order)}
     return [
         {
@@ -226,8 +226,8 @@ def part_table(candidates: Mapping[str, Candidate]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``ingredient`` and one number for each short title, [g/100 g]; None where the formula
-        does not hold the ingredient.
+        ``ingredient`` and the amount in words for each short title, [g/100 g]; a dash where the
+        formula does not hold the ingredient.
     """
     names: dict[str, str] = {}
     held: dict[str, dict[str, float]] = {}
@@ -242,7 +242,10 @@ def part_table(candidates: Mapping[str, Candidate]) -> list[dict[str, Any]]:
         return max(values) - min(values)
 
     return [
-        {"ingredient": names[key], **{column: held[key].get(column) for column in columns}}
+        {
+            "ingredient": names[key],
+            **{c: f"{held[key][c]:.4g}" if c in held[key] else "–" for c in columns},
+        }
         for key in sorted(held, key=lambda k: (-spread(k), names[k]))
     ]
 

@@ -65,7 +65,7 @@ def _front(candidates: Mapping[str, Candidate], place: str) -> None:
             index=others.index("distance") if "distance" in others else 0,
             format_func=_title,
             key=f"up_{place}_{across}",
-            width=240,
+            width=300,
         )
     rows = trade_rows.front_rows(candidates, across, up)
     st.altair_chart(
@@ -111,8 +111,12 @@ def _triangle(candidates: Mapping[str, Candidate], place: str) -> None:
         return
     names = [choices[c] for c in corners]
     rows = trade_rows.ternary_rows(candidates, corners)
+    if not rows:
+        st.info("No formula holds any of the three.")
+        return
+    near = st.toggle("Only where the formulas stand", value=True, key=f"near_{place}")
     st.altair_chart(
-        trade_charts.ternary_chart(rows, names),
+        trade_charts.ternary_chart(rows, names, near=near),
         key=f"ternary_{place}",
         alt=trade_charts.described("Triangle plot", rows, words=f"shares of {', '.join(names)}"),
     )
@@ -128,14 +132,12 @@ def _triangle(candidates: Mapping[str, Candidate], place: str) -> None:
 
 
 def _lines(candidates: Mapping[str, Candidate], place: str) -> None:
-    st.markdown("**Nearness by block, a line for each formula**")
+    st.markdown("**Distance by block, a line for each formula**")
     rows = trade_rows.block_line_rows(dict(list(candidates.items())[:MOST]))
     st.altair_chart(
         trade_charts.block_lines(rows),
         key=f"lines_{place}",
-        alt=trade_charts.described(
-            "Parallel lines", rows, words="similarity to the target by block"
-        ),
+        alt=trade_charts.described("Parallel lines", rows, words="distance to the target by block"),
     )
     number = st.column_config.NumberColumn
     _table(
@@ -236,14 +238,12 @@ def _figures(candidates: Mapping[str, Candidate], targets: Mapping[str, str], de
 
 
 def _parts(candidates: Mapping[str, Candidate], desk: Desk) -> None:
-    number = st.column_config.NumberColumn
     st.dataframe(
         trade_rows.part_table(candidates),
         hide_index=True,
         key=f"side_parts_{desk.project.id}",
         column_config={
             "ingredient": st.column_config.TextColumn("Ingredient, g/100 g", pinned=True),
-            **{trade_rows.short(title): number(format="%.4g") for title in candidates},
         },
         alt="Parts of the chosen formulas in g per 100 g",
     )

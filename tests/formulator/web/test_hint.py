@@ -12,6 +12,7 @@ from formulator.search.brief import Brief, Limit
 from formulator.store import Project
 from formulator.web.hint import hint_lines
 from formulator.web.jobs import Job, JobState
+from formulator.web.presets import PRESETS
 from formulator.web.questions import QUESTIONS, prospect_payload, why_not_payload
 
 APP = Path(__file__).parents[3] / "app.py"
@@ -121,3 +122,9 @@ def test_the_worker_answers_both_questions() -> None:
     reply = QUESTIONS["why_not"](payload, quiet)
     assert reply["key"] == "shea_butter"
     assert reply["distance"] > 0
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_can_be_met(name: str) -> None:
+    found = QUESTIONS["prospect"](prospect_payload(PRESETS[name]), quiet)
+    assert found["outlook"] == "can be met"

@@ -46,7 +46,7 @@ def test_lines_stand_in_one_order_of_blocks_the_worst_first() -> None:
     assert len(rows) == 3 * len(FORMULAS)
     for name in FORMULAS:
         mine = [r for r in rows if r["name"] == name]
-        assert [r["block"] for r in mine] == ["minerals", "sugars", "macro"]
+        assert [r["block"] for r in mine] == ["macro", "sugars", "minerals"]
         assert [r["place"] for r in mine] == [0, 1, 2]
 
 
@@ -89,8 +89,9 @@ def test_a_formula_without_any_of_the_three_is_not_drawn() -> None:
 def test_side_by_side_an_absent_part_is_empty_not_zero() -> None:
     rows = trade_rows.part_table({"1. a": candidate(0), "2. b": candidate(1)})
     pea = next(r for r in rows if r["ingredient"] == "Pea protein isolate")
-    assert (pea["1"], pea["2"]) == (2.5, None)
-    spreads = [abs((r["1"] or 0) - (r["2"] or 0)) for r in rows]
+    assert (pea["1"], pea["2"]) == ("2.5", "–")
+    numbers = [[0.0 if r[c] == "–" else float(r[c]) for c in ("1", "2")] for r in rows]
+    spreads = [abs(a - b) for a, b in numbers]
     assert spreads == sorted(spreads, reverse=True)
 
 
@@ -119,13 +120,25 @@ def fields(node: Any) -> list[str]:
             trade_rows.ternary_rows(FORMULAS, ["role:protein", "role:fat", "part:sucrose"]),
             ["a", "b", "c"],
         ),
+        trade_charts.ternary_chart(
+            trade_rows.ternary_rows(FORMULAS, ["role:protein", "role:fat", "part:sucrose"]),
+            ["a", "b", "c"],
+            near=True,
+        ),
     ],
-    ids=["front", "lines", "ternary"],
+    ids=["front", "lines", "ternary", "near ternary"],
 )
 def test_no_field_of_a_chart_has_a_sign_that_altair_swallows(chart: Any) -> None:
     found = fields(chart.to_dict())
     assert found
     assert all(field.isidentifier() for field in found)
+
+
+def test_the_window_holds_every_formula() -> None:
+    rows = trade_rows.ternary_rows(FORMULAS, ["role:protein", "role:fat", "part:sucrose"])
+    (left, right), (low, high) = trade_charts.window(rows)
+    assert all(left < r["x"] < right and low < r["y"] < high for r in rows)
+    assert right - left < 1
 
 
 def test_charts_are_told_in_words() -> None:
