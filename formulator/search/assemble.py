@@ -24,17 +24,25 @@ from formulator.search.pantry import CONTAINS, Pantry, opened_plants, stock
 from formulator.search.quantities import quantity
 from formulator.search.question import Question, arguments, solve
 from formulator.search.rule_limits import lawful, rule_counts, rule_limits
+from formulator.search.rules.acid import PROTEIN_DEMAND
 from formulator.search.rules.linear import dressing_kind
+from formulator.search.rules.quantities import quantities
 from formulator.search.structure import N_CHARACTER, structure
 from formulator.search.systems import System, system_limits, systems
 from formulator.search.windows import likeness_limits, window_limits
 from formulator.similarity import build_target
 from ingredients import Catalogue, Kind, UnknownKeyError
+from ingredients.food_rules import categories
 
 __all__ = ["Question", "arguments", "ask", "brief_limits", "check_target", "counts", "solve"]
 
 Array = npt.NDArray[np.float64]
 
+SOURED = ("melting", "balance")
+"""Traits of categories that are soured to a pH of 4 to 6."""
+FREE_ACID = 32.0
+"""Most dosed acid beyond what protein and salts bind down to pH 4.5, [mmol/kg]: that of 0.4 % of
+lactic acid, customary in a starch-set block that holds next to no protein (general practice)."""
 WATERY_TOTAL = 10.0
 """Most of all watery ingredients together, [g/100 g]: potable water is the water."""
 
@@ -80,6 +88,7 @@ def ask(
     common = (
         *asked,
         *_watery(pantry),
+        *(_sour(pantry, catalogue, category) if preferred else ()),
         *rule_limits(
             catalogue,
             pantry.keys,
@@ -243,6 +252,17 @@ def _watery(pantry: Pantry) -> tuple[Linear, ...]:
         return ()
     text = f"juices and other watery ingredients <= {WATERY_TOTAL:g} g/100 g together"
     return (Linear("watery", Origin.STRUCTURE, text, members, "<=", WATERY_TOTAL, "g"),)
+
+
+def _sour(pantry: Pantry, catalogue: Catalogue, category: str) -> tuple[Linear, ...]:
+    """Limit the acid of cheese and yogurt beyond what its protein and salts bind: pH and taste."""
+    if category not in categories() or categories()[category].traits.isdisjoint(SOURED):
+        return ()
+    table = quantities(catalogue, pantry.keys)
+    bound = table.low("acid_demand") + PROTEIN_DEMAND * table.low("protein")
+    free = 100 * (table.low("acid_supply") - bound)
+    text = f"dosed acid that nothing binds <= {FREE_ACID:g} mmol/kg: not too sour"
+    return (Linear("free acid", Origin.STRUCTURE, text, free, "<=", FREE_ACID, "mmol/kg"),)
 
 
 def _drop_unknown(pantry: Pantry, limits: tuple[Linear, ...]) -> tuple[Pantry, tuple[Linear, ...]]:

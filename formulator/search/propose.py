@@ -33,9 +33,11 @@ Watch = Callable[[int, int, str], bool]
 
 PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
-LIST_SHARE = 0.6
-"""Share of the time limit after which no further candidate is started: the rest is for loading
-the tables, rounding and the rules."""
+LIST_SHARE = 0.48
+"""Share of the time limit in which the list shall be full; each further candidate gets its part."""
+LAST_START = 0.7
+"""Share of the time limit after which no further candidate is started, full or not: the rest is for
+loading the tables, rounding and the rules."""
 LEAST_BUDGET = 0.25
 """Time that each further candidate gets at least, [s]."""
 CHEAPER = 0.85
@@ -43,6 +45,9 @@ CHEAPER = 0.85
 FAR = 2.2
 """A candidate so many times as far as the nearest one is dropped for a nearer one on proteins and
 fats that have had their share already."""
+HOPELESS = 3.0
+"""A candidate so many times as far as the nearest one is no answer once there are ``ENOUGH``."""
+ENOUGH = 5
 MAX_REJECTED = 12
 """Formulas that the rules may reject before the search gives up."""
 
@@ -192,12 +197,14 @@ def _fill(
     start: float,
 ) -> None:
     """Ask for different formulas until the list is full, the time is up or none is left."""
-    limit = start + LIST_SHARE * questions[0].brief.time_limit
+    seconds = questions[0].brief.time_limit
     dry: set[str] = set()
     turn = 0
     while gathered.missing > 0 and len(dry) < len(questions):
-        left = limit - time.perf_counter()
-        if left < 0.05 or len(gathered.rejected) > MAX_REJECTED or gathered.is_stopped:
+        spent = time.perf_counter() - start
+        left = LIST_SHARE * seconds - spent
+        is_late = spent > LAST_START * seconds
+        if is_late or len(gathered.rejected) > MAX_REJECTED or gathered.is_stopped:
             return
         question = questions[turn % len(questions)]
         turn += 1
@@ -241,6 +248,8 @@ def _next(question: Question, gathered: _List, bound: float, budget: float) -> b
                 break
     if best is None:
         return mixture is not None and mixture.status != "infeasible"
+    if best.distance > HOPELESS * nearest and len(gathered.candidates) >= ENOUGH:
+        return False
     _accept(best.question, best.fractions, gathered, best.bound, note=best.note)
     return True
 

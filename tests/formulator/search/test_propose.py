@@ -235,3 +235,15 @@ def test_emphasis_steers_and_leaves_the_distance_as_it_is() -> None:
     near = min(steered.candidates, key=lambda c: c.distance)
     assert dict(other.blocks)["fatty_acids"].distance < dict(near.blocks)["fatty_acids"].distance
     assert all(c.bound <= c.distance for c in steered.candidates)
+
+
+@pytest.mark.parametrize("target", ["cheddar", "yogurt_whole"])
+def test_dosed_acid_stays_near_what_the_product_binds(target: str) -> None:
+    question = ask(Brief(target), CATALOGUE, profile_table(CATALOGUE))[0]
+    (limit,) = (c for c in question.limits if c.name == "free acid")
+    x = np.zeros((1, len(question.keys)))
+    x[0, question.index("water")] = 0.99
+    x[0, question.index("lactic_acid_88")] = 0.01
+    assert not limit.satisfied(x)[0]
+    x[0, question.index("lactic_acid_88")] = 0.004
+    assert limit.satisfied(x)[0]
