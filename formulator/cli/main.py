@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from formulator.cli import (
+    account,
     app_command,
     check,
     db,
@@ -82,6 +83,7 @@ app.add_typer(round_command.app, name="round")
 app.command("rank")(rank.rank)
 app.command("screen")(screen.screen)
 app.add_typer(db.app, name="db")
+app.add_typer(account.app, name="account")
 app.command("app")(app_command.app)
 
 

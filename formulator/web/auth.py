@@ -16,12 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from starlette.requests import HTTPConnection
 
 from formulator.errors import FormulatorError
 from formulator.store import Store
+from formulator.web import oidc
 
 COOKIE = "formulator_staff"
 COOKIE_SECONDS = 8 * 3600
@@ -117,27 +119,28 @@ def signed_name(cookie: str, *, key: bytes, now: float | None = None) -> str | N
 
 def staff_viewer(store: Store, name: str | None) -> Viewer:
     """Return the viewer of an active account, read from the store now."""
-    for user in store.users():
-        if user.name == name and user.active:
-            return Viewer(user.name, user.role)
+    if name:
+        for user in store.users():
+            if user.name == name and user.active:
+                return Viewer(user.name, user.role)
     return NOBODY
 
 
 def current_user(store: Store) -> Viewer:
     """Return who looks at this page."""
-    if not is_team():
-        return OWNER
-    cookie = st.context.cookies.get(COOKIE)
-    name = signed_name(cookie, key=secret_key()) if isinstance(cookie, str) else None
-    return staff_viewer(store, name)
+    return staff_viewer(store, _name_in(st.context.cookies)) if is_team() else OWNER
+
+
+def _name_in(cookies: Mapping[str, Any]) -> str | None:
+    """Return the account that a login's cookies name, our own or the identity provider's."""
+    own = cookies.get(COOKIE)
+    name = signed_name(own, key=secret_key()) if isinstance(own, str) and own else None
+    return name or oidc.name_in(cookies)
 
 
 def request_viewer(store: Store, request: HTTPConnection) -> Viewer:
     """Return who sends a plain HTTP request; the guard has checked that he may be here."""
-    if not is_team():
-        return OWNER
-    cookie = request.cookies.get(COOKIE, "")
-    return staff_viewer(store, signed_name(cookie, key=secret_key()) if cookie else None)
+    return staff_viewer(store, _name_in(request.cookies)) if is_team() else OWNER
 
 
 def require(viewer: Viewer, right: Right) -> None:

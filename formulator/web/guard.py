@@ -23,7 +23,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 OPEN_PREFIXES = ("/b/", "/r/", "/static/")
-OPEN_PATHS = ("/b", "/login", "/_stcore/health", "/_stcore/host-config", "/favicon.png")
+OPEN_PATHS = (
+    "/b",
+    "/login",
+    "/login/provider",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/favicon.png",
+)
 CLOSED_PREFIXES = ("/_stcore/metrics", "/_stcore/agent", "/api/agent")
 DROPPED_FRAMES = ("clear_cache", "set_run_on_save", "load_git_info")
 """Maintenance messages of the Streamlit client that no viewer of ours may send."""
@@ -74,6 +84,9 @@ class Guard:
         Where an HTML request without a login is sent; None when there is no login page.
     allowed_hosts : sequence of str
         Host names that are served; empty serves all.
+    is_front_page : callable, optional
+        Says whether a path is the name of the viewer's first page, which Streamlit serves under
+        ``/`` only.
     """
 
     def __init__(
@@ -83,8 +96,10 @@ class Guard:
         is_staff: Callable[[Scope], bool],
         login_path: str | None = None,
         allowed_hosts: Sequence[str] = (),
+        is_front_page: Callable[[Scope], bool] | None = None,
     ) -> None:
         self._app = app
+        self._is_front_page = is_front_page or (lambda _: False)
         self._is_staff = is_staff
         self._login_path = login_path
         self._hosts = frozenset(allowed_hosts)
@@ -103,13 +118,23 @@ class Guard:
         path = scope["path"]
         if path.startswith(CLOSED_PREFIXES) or not self._knows_host(scope):
             await PlainTextResponse("closed", status_code=403)(scope, receive, send)
-        elif path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or self._is_staff(scope):
+        elif path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             await self._app(scope, receive, send)
+        elif self._is_staff(scope):
+            await self._staff(scope, receive, send)
         elif self._login_path and "text/html" in Headers(scope=scope).get("accept", ""):
             answer = RedirectResponse(self._login_path, status_code=303)
             await answer(scope, receive, send)
         else:
             await PlainTextResponse("closed", status_code=403)(scope, receive, send)
+
+    async def _staff(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._is_front_page(scope):
+            query = scope.get("query_string", b"").decode("latin-1")
+            answer = RedirectResponse("/?" + query if query else "/", status_code=303)
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Browsers always name an origin; what names none is no browser of our users.

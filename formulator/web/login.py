@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from formulator.web import auth, cached
+from formulator.web import auth, cached, oidc
 from formulator.web.accounts import is_password
 from formulator.web.pages import HEADERS, client_of, page
 
@@ -17,7 +17,8 @@ WAIT = "Too many tries. Please wait a minute."
 
 
 def _form(problem: str = "", status: int = 200) -> Response:
-    answer = page("login.html", "en", status=status, problem=problem)
+    has_provider = oidc.is_configured()
+    answer = page("login.html", "en", status=status, problem=problem, has_provider=has_provider)
     # Under "no-referrer" browsers hide the origin of a form even from its own server.
     answer.headers["referrer-policy"] = "same-origin"
     return answer
@@ -59,8 +60,15 @@ async def login(request: Request) -> Response:
     return await run_in_threadpool(enter, request, name, password)
 
 
+async def provider_login(_request: Request) -> Response:
+    """Send a visitor to the identity provider; Streamlit does the rest."""
+    target = oidc.login_path() if oidc.is_configured() else "/login"
+    return RedirectResponse(target, status_code=303, headers=HEADERS)
+
+
 async def logout(request: Request) -> Response:
-    """Forget the login."""
-    answer = RedirectResponse("/login", status_code=303, headers=HEADERS)
+    """Forget the login, the identity provider's too."""
+    target = "/auth/logout" if oidc.COOKIE in request.cookies else "/login"
+    answer = RedirectResponse(target, status_code=303, headers=HEADERS)
     answer.delete_cookie(auth.COOKIE)
     return answer

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, str, Right | None], ...] = (
     ("panel.py", "Panel", ":material/groups:", Right.LEAD),
     ("compare.py", "Compare", ":material/bar_chart:", Right.READ_RESULTS),
     ("data.py", "Data", ":material/eco:", Right.BROWSE_DATA),
+    ("accounts.py", "Accounts", ":material/manage_accounts:", Right.MANAGE_USERS),
     ("taste.py", "Taste", ":material/local_cafe:", None),
 )
 

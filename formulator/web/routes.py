@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from formulator.store import Seat
 from formulator.web import auth, cached
 from formulator.web.ballot import Ballot, Problem
-from formulator.web.login import login, logout
+from formulator.web.login import login, logout, provider_login
 from formulator.web.pages import HEADERS, client_of, language_of, message, page
 from formulator.web.questionnaire import CHIPS, LANGUAGES, QUESTIONS
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send, sent_ballot
@@ -122,5 +122,6 @@ def routes() -> list[BaseRoute]:
     return [
         *ballots,
         Route("/login", login, methods=["GET", "POST"]),
+        Route("/login/provider", provider_login, methods=["GET"]),
         Route("/logout", logout, methods=["GET", "POST"]),
     ]

@@ -18,8 +18,9 @@ from starlette.types import Scope
 from streamlit import config as streamlit_config
 
 from formulator.store import open_store
-from formulator.web import auth, cached
+from formulator.web import accounts, auth, cached, oidc
 from formulator.web.guard import Guard, is_loopback
+from formulator.web.main import PAGES, pages_of
 from formulator.web.routes import routes
 from formulator.web.staff_routes import staff_routes
 from formulator.web.theme import settings
@@ -62,6 +63,15 @@ def is_staff(scope: Scope) -> bool:
     return auth.request_viewer(cached.store(), HTTPConnection(scope)) != auth.NOBODY
 
 
+def is_front_page(scope: Scope) -> bool:
+    """Return whether a path names the first page of whoever asks; its address is ``/``."""
+    asked = scope["path"].strip("/")
+    if f"{asked}.py" not in {file for file, *_ in PAGES}:
+        return False
+    pages = pages_of(auth.request_viewer(cached.store(), HTTPConnection(scope)))
+    return pages[0][0] == f"{asked}.py"
+
+
 @asynccontextmanager
 async def _lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     # Imported once here, not in the first viewer's page.
@@ -91,10 +101,28 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
         is_staff=is_staff,
         login_path="/login" if auth.is_team() else None,
         allowed_hosts=tuple(hosts),
+        is_front_page=is_front_page,
     )
     return st.App(
         SCRIPT, routes=[*routes(), *staff_routes()], middleware=[guard], lifespan=_lifespan
     )
+
+
+def _check_start(*, team: bool) -> None:
+    """Refuse to start with what would only fail later, in words that say the way out."""
+    if team:
+        auth.secret_key()
+        if oidc.is_configured():
+            oidc.check()
+    store = open_store()
+    try:
+        if team and not accounts.has_admin(store):
+            raise auth.AccessError(
+                "team mode needs an administrator; make the first with: "
+                "formulator account add NAME admin"
+            )
+    finally:
+        store.close()
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> None:
@@ -114,12 +142,12 @@ def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> N
     SchemaError
         If the database's schema is not up to date; the message names the command.
     AccessError
-        If team mode lacks its secret key.
+        If team mode lacks its secret key or its first administrator.
+    SignInError
+        If an identity provider is named but not set up as it must be.
     """
     os.environ[auth.TEAM_VARIABLE] = "1" if team else "0"
-    if team:
-        auth.secret_key()
-    open_store().close()
+    _check_start(team=team)
     hosts = allowed_hosts(host)
     # The table of all options, not the parsed ones: parsing them here, before the start sets its
     # own, would print advice to restart.

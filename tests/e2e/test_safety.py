@@ -145,7 +145,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         environment={"FORMULATOR_SECRET_KEY": "k" * 40},
     )
     store = open_store(made.database_url)
-    for name, role in (("ann", "scientist"), ("pat", "product")):
+    for name, role in (("ann", "scientist"), ("pat", "product"), ("root", "admin")):
         add_user(store, name, role, PASSWORD)
     poison(store)
     store.close()
@@ -186,6 +186,9 @@ def test_each_role_sees_its_own_pages(team: App, browser: Any) -> None:
     with tab(browser, width=1440) as page:
         log_in(page, team, "ann")
         page.get_by_role("heading", name="Design").wait_for()
+        page.goto(f"{team.url}/design")
+        page.get_by_role("heading", name="Design").wait_for()
+        assert page.get_by_role("link", name="Accounts").count() == 0
 
 
 def test_a_deactivated_account_loses_its_open_page(team: App, browser: Any) -> None:
