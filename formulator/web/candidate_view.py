@@ -166,6 +166,7 @@ def _nearness(candidate: Candidate) -> None:
             key=f"profile_{candidate.id}",
             alt=formulas.profile_words(rows),
         )
+        st.caption("Grey bar: the target's natural variation. Line: 90 % interval of the formula.")
     beside = [names.get(k, k) for k in keys if formulas.is_new(candidate, k)]
     if beside:
         st.caption(f"The target holds none of: {', '.join(beside)}; see the table of every axis.")

@@ -31,6 +31,8 @@ CLIP = 220.0
 """Largest percent of the target that is drawn; what lies beyond is drawn at the edge."""
 ROOM = 290.0
 """End of the percent axis: right of ``CLIP`` stand the figures."""
+NARROW = 300
+"""Width of a drawing without room for figures beside its marks, [px]."""
 WIDE_RATIO = 10.0
 """Largest over smallest value from which on a scale is logarithmic."""
 JAR_COLOURS = {"too little": BLUE, "just about right": GREEN, "too much": ORANGE}
@@ -102,12 +104,15 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
     base = alt.Chart(inline(rows)).encode(
         y=alt.Y("axis:N", sort=order, title=None, axis=row_labels())
     )
-    x_axis = alt.Scale(domain=[0, ROOM], nice=False)
+    # On a phone the figures would stand on the marks: there they are left to the tooltip and table.
+    room = alt.ExprRef(f"width > {NARROW} ? {ROOM} : {CLIP}")
+    shown = alt.ExprRef(f"width > {NARROW} ? 1 : 0")
+    x_axis = alt.Scale(domainMin=0, domainMax=room, nice=False)
     band = base.mark_bar(opacity=0.28, height=13, color=GREY).encode(
         x=alt.X(
             "band_low:Q",
             scale=x_axis,
-            title="% of the target; grey bar: natural variation, line: 90 % interval",
+            title="% of the target",
             axis=alt.Axis(values=[0, 50, 100, 150, 200]),
         ),
         x2="band_high:Q",
@@ -135,7 +140,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
     doubt = base.mark_rule(strokeWidth=1.5, opacity=0.75).encode(
         x=alt.X("value_low:Q", scale=x_axis), x2="value_high:Q", color=alt.value(GREY)
     )
-    words = base.mark_text(align="right", fontSize=11, color=GREY).encode(
+    words = base.mark_text(align="right", fontSize=11, color=GREY, opacity=shown).encode(
         x=alt.value("width"), text="value_text:N"
     )
     rule = (

@@ -85,6 +85,9 @@ PAGE_CSS = """
   [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list) { height: 27rem !important; }
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
+[data-testid="stButtonGroup"] button[aria-checked="true"],
+[data-testid="stButtonGroup"] button[aria-pressed="true"],
+[role="tab"][aria-selected="true"] { color: inherit !important; font-weight: 600; }
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
 </style>
 """

@@ -95,7 +95,7 @@ def block_lines(rows: Sequence[Row]) -> Chart:
     colours = [SERIES[i % len(SERIES)] for i in range(len(names))]
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(names))]
     base = alt.Chart(inline(rows)).encode(
-        x=alt.X("distance:Q", title="distance of the block (0 = the target itself, blocks add up)"),
+        x=alt.X("distance:Q", title="distance by block (0 = target)"),
         y=alt.Y("block:N", sort=blocks, title=None, axis=row_labels()),
         color=alt.Color(
             "name:N", sort=names, scale=alt.Scale(domain=names, range=colours), legend=top_legend()

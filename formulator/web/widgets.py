@@ -117,6 +117,6 @@ def plain(text: str) -> str:
 
 def figures(pairs: Mapping[str, str], *, helps: Mapping[str, str] | None = None) -> None:
     """Show key figures in one row, which phones wrap."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for label, value in pairs.items():
             st.metric(label, value, help=(helps or {}).get(label), width="content")
