@@ -15,7 +15,7 @@ from formulator.report.html import COLOURS
 
 LEFT, WIDTH, ROW = float(62 * mm), float(176 * mm), float(5 * mm)
 """Room for names, width of a drawing, height of a row."""
-WIDE_TABLE = 9
+WIDE_TABLE = 8
 """Columns from which on the report is printed on its side."""
 
 
@@ -64,7 +64,7 @@ def _widths(grid: Grid) -> list[float]:
         texts = [cell_text(row[j], grid.digits) for row in grid.rows if j < len(row)]
         longest = max((len(word) for text in [head, *texts] for word in text.split()), default=1)
         usual = sum(map(len, texts)) / max(len(texts), 1)
-        widths.append(max(longest + 1.5, min(usual, 42)))
+        widths.append(max(longest + 3.5, min(usual, 42)))
     return widths
 
 

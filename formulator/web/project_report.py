@@ -22,6 +22,13 @@ from ingredients import Catalogue
 
 SCALE = (1.0, 9.0)
 AXIS = "liking, 1 to 9; lines are 90 % intervals"
+TABLES = (
+    ("Tasted formulas", ("formula", "round", "group", "liking", "interval", "panel mean", "scores",
+                         "distance", "cost")),
+    ("Nutrition per 100 g", ("formula", "kcal", "protein", "fat", "saturated fat", "sugars",
+                             "fibre", "sodium", "allergens")),
+)  # fmt: skip
+"""Which columns of an iteration's formulas stand in which table; grams, sodium in mg."""
 LIMITS = (
     "Liking is what these tasters said of these cups; other people may judge otherwise. "
     "Overlapping intervals and shared letters mean that the panels do not tell the formulas "
@@ -123,7 +130,10 @@ def _chapter(told: Story, chapter: Chapter, label_of: LabelOf) -> list[Block]:
     blocks: list[Block] = [Words(f"{chapter.n_formulas} formulas{taught}.")]
     number = chapter.iteration.number
     rows = iterations.table_rows(chapter, label_of)
-    blocks += _grid(f"Tasted formulas of iteration {number}", rows)
+    for title, names in TABLES:
+        blocks += _grid(
+            f"{title} of iteration {number}", [{n: row[n] for n in names} for row in rows]
+        )
     if chapter.before:
         title = f"What the panels asked for after iteration {number - 1}"
         blocks += _grid(title, iterations.feedback_rows(chapter))
