@@ -13,6 +13,8 @@ from scipy.spatial.distance import cdist
 
 from formulator.learning.acquisition import (
     best_probability,
+    condition,
+    confirmation_gain,
     expected_improvement,
     greedy_batch,
     tied_with_best,
@@ -85,9 +87,10 @@ def next_batch(
 ) -> NextBatch:
     """Choose the formulas of the next round.
 
-    With at least three slots one confirms the incumbent (served as hidden duplicate it also
-    measures the noise), the others improve or explore by greedy batch expected improvement; a wish
-    of the panel may fill the last slot. The blind control comes on top.
+    Slots improve or explore by greedy batch expected improvement; a wish of the panel may fill one.
+    A tasted leader is confirmed, served once more, when knowing it better is worth more than the
+    least of the new ones: early there is more to gain from new formulas, late from telling the
+    leaders apart. The blind control comes on top.
 
     Parameters
     ----------
@@ -117,7 +120,6 @@ def next_batch(
     incumbent = int(np.argmax(np.where(tasted, mean, -np.inf)))
     open_ = ~tasted & apart[:, tasted].all(axis=1)
     noise = belief.blend.components.noise / n_tasters
-    confirm = n >= 3 or not open_.any()
     wish = _wish(belief, open_, wished or {}) if n >= 4 else None
     allowed = open_.copy()
     if wish is not None:
@@ -128,15 +130,22 @@ def next_batch(
         s,
         best=best,
         noise=noise,
-        n=n - int(confirm) - int(wish is not None),
+        n=n - int(wish is not None),
         allowed=allowed,
         apart=apart,
     )
+    again = confirmation_gain(mean, s, rows=np.flatnonzero(tasted), noise=noise)
+    leader = int(np.flatnonzero(tasted)[int(np.argmax(again))]) if again.any() else incumbent
+    worth = float(again.max(initial=0.0))
+    free = n - len(chosen) - int(wish is not None)
+    confirm = not chosen or (n >= 3 and (free > 0 or worth >= chosen[-1][1]))
+    if confirm and not free:
+        chosen = chosen[:-1]
     picks = [_pick(belief, j, gain, best) for j, gain in chosen]
     if wish is not None:
         picks.append(_wish_pick(belief, wish, best))
     if confirm:
-        picks.append(_confirm(belief, incumbent))
+        picks.append(_confirm(belief, leader, worth))
     gains = expected_improvement(mean, np.sqrt(np.maximum(np.diag(s), 0)), best)
     largest = float(gains[open_].max()) if open_.any() else 0.0
     tied = tied_with_best(mean, s, rows=np.flatnonzero(tasted).tolist())
@@ -153,26 +162,36 @@ def next_batch(
 
 
 def _first_round(belief: Belief, apart: npt.NDArray[np.bool_], *, n: int, seed: int) -> NextBatch:
-    """Before any score: the most promising by prior, spread out by conditioning."""
+    """Before any score: the likeliest by prior, then what teaches most beside it.
+
+    The nearest formula is always tasted: it is the natural reference, and nothing is known yet that
+    speaks against it. The others are spread by conditioning on those before.
+    """
     m = belief.n_candidates
-    mean = belief.blend.mean[:m]
-    chosen = greedy_batch(
+    mean, covariance = belief.blend.mean[:m], belief.blend.covariance[:m, :m]
+    noise = belief.blend.components.noise / 10
+    first = int(np.argmax(mean))
+    allowed = apart[first].copy()
+    allowed[first] = False
+    best = float(mean[first])
+    others = greedy_batch(
         mean,
-        belief.blend.covariance[:m, :m],
-        best=float(mean.max()),
-        noise=belief.blend.components.noise / 10,
-        n=n,
-        allowed=np.ones(m, dtype=bool),
+        condition(covariance, first, noise=noise),
+        best=best,
+        noise=noise,
+        n=n - 1,
+        allowed=allowed,
         apart=apart,
     )
+    own = float(expected_improvement(best, np.sqrt(covariance[first, first]), best))
+    picks = [_made(belief, first, "first", "nearest to the target", own)]
+    reason = "near the target and different from the others"
+    picks += [_made(belief, j, "first", reason, gain) for j, gain in others]
     return NextBatch(
-        picks=tuple(
-            _made(belief, j, "first", "near the target and different from the others", gain)
-            for j, gain in chosen
-        ),
+        picks=tuple(picks[:n]),
         incumbent=None,
         tied=(),
-        largest_gain=max((gain for _, gain in chosen), default=0.0),
+        largest_gain=max((p.expected_gain for p in picks), default=0.0),
         should_stop=False,
         advice="nothing has been tasted yet",
         best_probability=_best(belief, m, seed),
@@ -206,10 +225,10 @@ def _pick(belief: Belief, j: int, gain: float, best: float) -> Pick:
     return _made(belief, j, "explore", reason, gain)
 
 
-def _confirm(belief: Belief, incumbent: int) -> Pick:
-    n = belief.n_ratings[incumbent]
-    reason = f"best tasted formula so far ({n} scores); serve it twice to measure the noise"
-    return _made(belief, incumbent, "confirm", reason, 0.0)
+def _confirm(belief: Belief, leader: int, worth: float) -> Pick:
+    n = belief.n_ratings[leader]
+    reason = f"among the best so far ({n} scores); serve it twice to measure the noise"
+    return _made(belief, leader, "confirm", reason, worth)
 
 
 def _wish(

@@ -28,6 +28,9 @@ PERCEIVED = frozenset(
     {"macro", "sugars", "acids", "minerals", "taste_active", "aroma", "texture", "colour"}
 )
 """Blocks of the profile that people taste, feel or see."""
+NEARNESS = 0.3
+"""Weight of nearness to the target beside composition and profile (1 each): chosen on simulated
+panels (docs/panels.md); half or twice as much changes little."""
 HARDLY_PERCEIVED = 0.25
 """Weight of the other blocks (amino acids, fatty acids, vitamins): an assumption, not measured."""
 
@@ -71,7 +74,10 @@ def compositions(candidates: Sequence[Candidate]) -> FloatArray:
 
 
 def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
-    """Describe candidates by composition and by profile, half the weight each.
+    """Describe candidates by composition, by profile and by nearness to the target.
+
+    Composition and profile weigh the same; nearness, the one thing that the search orders by, is a
+    column of its own, so that a panel that minds it, or does not, says so within a round.
 
     Composition enters as square roots of the fractions (Hellinger distance), on one common scale:
     0.1 % of a gum is then visible beside 90 % of water, and a rare ingredient does not weigh more
@@ -92,8 +98,16 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     unknown = np.isnan(values)
     values[unknown] = np.nanmean(values, axis=0)[np.nonzero(unknown)[1]]
     blocks = [_jointly_scaled(root), _by_block(axes, values)]
-    kept = [b for b in blocks if b.size and np.any(b)]
-    return np.hstack(kept) / np.sqrt(len(kept)) if kept else np.zeros((len(candidates), 0))
+    near = scaled_columns(np.sqrt([c.distance for c in candidates]))
+    parts = [
+        (block, weight)
+        for block, weight in zip((*blocks, near), (1.0, 1.0, NEARNESS), strict=True)
+        if block.size and np.any(block)
+    ]
+    if not parts:
+        return np.zeros((len(candidates), 0))
+    total = sum(weight for _, weight in parts)
+    return np.hstack([block * np.sqrt(weight / total) for block, weight in parts])
 
 
 def _by_block(axes: Sequence[str], values: FloatArray) -> FloatArray:

@@ -102,6 +102,33 @@ def ingredient_preference(
     return {k: float(v) for k, v in zip(keys, worth - worth.mean(), strict=True)}
 
 
+def axis_slopes(
+    candidates: Sequence[Candidate], judgements: Sequence[Judgement], *, axes: Sequence[str]
+) -> dict[str, float]:
+    """Return how liking changes per unit of each axis, by the linear part of the liking model.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+    judgements : sequence of Judgement
+    axes : sequence of str
+        Those that not all candidates carry, or that do not vary, are left out.
+
+    Returns
+    -------
+    dict
+        Axis -> scale points per unit of the axis.
+    """
+    profiles = [dict(c.profile) for c in candidates]
+    carried = [a for a in axes if all(a in p for p in profiles)]
+    if not carried:
+        return {}
+    values = np.array([[p[a].value for a in carried] for p in profiles])
+    slopes = _slopes(values, candidates, judgements)
+    varies = np.isfinite(slopes.scale)
+    return {a: float(slopes.mean[j] / slopes.scale[j]) for j, a in enumerate(carried) if varies[j]}
+
+
 def search_prices(
     preference: Mapping[str, float], candidates: Sequence[Candidate]
 ) -> dict[str, float]:

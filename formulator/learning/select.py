@@ -13,6 +13,7 @@ from formulator.learning.preference import (
     search_prices,
 )
 from formulator.learning.rerank import CandidateLiking, candidate_likings, with_likings
+from formulator.learning.steps import next_steps, search_steps
 from formulator.learning.wish_prior import WishPrior, wish_prior
 from formulator.panel.judgements import Judgement
 from formulator.profiles import ProfileTable, profile_table
@@ -20,6 +21,9 @@ from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
 from formulator.search.propose import Watch, propose
 from ingredients import Catalogue, Kind
+
+N_STEP = 3
+"""Formulas looked for one step beyond the region, for each step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,38 @@ def next_iteration(
     judged = {j.formula for j in judgements}
     here = {c.id for c in found.candidates}
     kept = [c for c in earlier if c.id in judged and c.id not in here]
+    found, wishes, belief = _widened(
+        found, kept, brief, catalogue, judgements=judgements, table=table, watch=watch
+    )
+    region = [*found.candidates, *kept]
+    return _assembled(found, region, belief, lesson, wishes,
+                      n_round=n_round, n_tasters=n_tasters, seed=seed)  # fmt: skip
+
+
+def _widened(
+    found: Proposal,
+    kept: Sequence[Candidate],
+    brief: Brief,
+    catalogue: Catalogue,
+    *,
+    judgements: Sequence[Judgement],
+    table: ProfileTable,
+    watch: Watch | None,
+) -> tuple[Proposal, WishPrior, Belief]:
+    """Add formulas one step beyond the region, and believe again over the wider one."""
     region = [*found.candidates, *kept]
     wishes = wish_prior(region, judgements)
     belief = believe(region, judgements, shift=wishes.shift)
-    return _assembled(found, region, belief, lesson, wishes,
-                      n_round=n_round, n_tasters=n_tasters, seed=seed)  # fmt: skip
+    steps = next_steps(region, judgements, wishes=wishes, belief=belief)
+    known = {c.id for c in region}
+    extra = search_steps(steps, brief, catalogue, n=N_STEP, table=table, watch=watch)
+    new = tuple(c for c in extra if c.id not in known)
+    if not new:
+        return found, wishes, belief
+    wider = replace(found, candidates=(*found.candidates, *new))
+    region = [*wider.candidates, *kept]
+    wishes = wish_prior(region, judgements)
+    return wider, wishes, believe(region, judgements, shift=wishes.shift)
 
 
 def _assembled(

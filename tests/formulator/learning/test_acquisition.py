@@ -9,6 +9,7 @@ from formulator.learning.acquisition import (
     best_probability,
     better_probability,
     condition,
+    confirmation_gain,
     expected_improvement,
     greedy_batch,
     tied_with_best,
@@ -89,3 +90,29 @@ def test_best_probability_counts_joint_draws():
     assert p.sum() == pytest.approx(1.0)
     assert p[0] == pytest.approx(0.5, abs=0.03)
     assert p[2] == 0.0
+
+
+def test_confirmation_gain_of_two_equal_leaders_is_known():
+    # tasting one of two independent equals, noise free: E max(0, Z) = 1 / sqrt(2 pi)
+    gains = confirmation_gain(np.zeros(2), np.eye(2), rows=np.array([0, 1]), noise=1e-12)
+    assert gains == pytest.approx([1 / np.sqrt(2 * np.pi)] * 2, rel=0.03)
+
+
+def test_confirmation_gains_nothing_where_the_leader_is_clear_or_alone():
+    far = confirmation_gain(np.array([0.0, 9.0]), np.eye(2), rows=np.array([0, 1]), noise=1.0)
+    assert far == pytest.approx([0, 0], abs=1e-6)
+    assert confirmation_gain(np.zeros(2), np.eye(2), rows=np.array([1]), noise=1.0).tolist() == [0]
+
+
+def test_confirmation_gain_equals_simulation():
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=(4, 4))
+    s, m, noise = a @ a.T / 4, rng.normal(0, 0.3, 4), 0.5
+    rows = np.arange(4)
+    z = rng.standard_normal(200_000)
+    expected = [
+        (m[:, None] + s[:, [j]] / np.sqrt(s[j, j] + noise) * z).max(axis=0).mean() - m.max()
+        for j in rows
+    ]
+    found = confirmation_gain(m, s, rows=rows, noise=noise)
+    assert found == pytest.approx(expected, abs=0.01)

@@ -26,12 +26,32 @@ def test_the_first_round_spreads_over_the_region():
     assert batch.incumbent is None and not batch.should_stop
 
 
-def test_improve_explore_and_confirm_carry_their_reasons():
+def test_the_first_round_holds_the_nearest():
+    candidates = proposal(8).candidates
+    batch = next_batch(believe(candidates[::-1], []), candidates[::-1], n=3)
+    assert batch.picks[0].id == "c0"
+    assert "nearest" in batch.picks[0].reason
+
+
+def test_close_leaders_are_confirmed_when_little_is_left_to_find():
+    candidates = proposal(5).candidates
+    scores = judged(lambda f: 6.0, ["c0", "c1", "c2", "c3"])
+    belief = believe(candidates, scores)
+    batch = next_batch(belief, candidates, n=4)
+    (again,) = [p for p in batch.picks if p.label == "confirm"]
+    assert again.id in {"c0", "c1", "c2", "c3"}
+    assert again.expected_gain > 0
+    assert "served twice" in again.reason or "serve it twice" in again.reason
+    clear = believe(candidates, judged(lambda f: 8.0 if f == "c0" else 3.0, ["c0", "c1"]))
+    assert "confirm" not in {p.label for p in next_batch(clear, candidates, n=3).picks}
+
+
+def test_improvements_carry_their_reasons():
     candidates = proposal(8).candidates
     belief = believe(candidates, judged(lambda f: 3 + 0.8 * int(f[1]), ["c0", "c2", "c4"]))
     batch = next_batch(belief, candidates, n=4)
     by_label = {p.label: p for p in batch.picks}
-    assert batch.incumbent == "c4" == by_label["confirm"].id
+    assert batch.incumbent == "c4"
     assert "above the best tasted" in by_label["improve"].reason
     assert by_label["improve"].id in {"c5", "c6", "c7"}
     assert len({p.id for p in batch.picks}) == 4

@@ -78,7 +78,7 @@ def test_missing_axes_are_no_difference_not_zero():
     rows[2] = dataclasses.replace(rows[2], profile=())
     features = candidate_features(rows)
     assert np.isfinite(features).all()
-    assert features[2, -1] == pytest.approx(0.0, abs=1e-9)
+    assert features[2, -2] == pytest.approx(0.0, abs=1e-9)  # the last one is nearness
 
 
 def test_candidates_must_be_there_and_differ():

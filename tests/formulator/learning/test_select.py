@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from formulator.learning import select
+from formulator.learning import select, steps
 from formulator.learning.select import Lesson, next_iteration
 from formulator.panel import Judgement
 from formulator.search.brief import Brief, Limit
@@ -36,6 +36,7 @@ def asked(monkeypatch):
         return dataclasses.replace(found, candidates=(*found.candidates, fresh))
 
     monkeypatch.setattr(select, "propose", propose)
+    monkeypatch.setattr(steps, "propose", propose)
     return calls
 
 
@@ -68,6 +69,27 @@ def test_the_search_gets_weights_and_prices_and_tasted_formulas_stay(asked):
     assert likings == sorted(likings, reverse=True)
     assert found.batch.incumbent == "c4"
     assert found.proposal.brief == Brief("milk_whole")
+
+
+def test_a_look_one_step_beyond_joins_the_region(monkeypatch):
+    import ingredients
+
+    far = candidate(60, {"water": 70.0, "pea": 25.0, "oil": 5.0}, 0.5)
+
+    def propose(brief, catalogue, **kwargs):
+        found = proposal(3)
+        return dataclasses.replace(found, candidates=(far,)) if brief.limits else found
+
+    monkeypatch.setattr(select, "propose", propose)
+    monkeypatch.setattr(steps, "propose", propose)
+    found = next_iteration(
+        Brief("milk_whole"), ingredients.load(), earlier=proposal(3).candidates,
+        judgements=judged(["c0", "c1", "c2"]),
+    )  # fmt: skip
+    assert "c60" in found.new
+    (beyond,) = [c for c in found.proposal.candidates if c.id == "c60"]
+    assert "protein>=" in beyond.warnings[-1]
+    assert "c60" in {p.id for p in found.batch.picks}
 
 
 def test_before_the_first_round_the_search_is_plain(asked):

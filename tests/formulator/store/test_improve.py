@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import ingredients
-from formulator.learning import select
+from formulator.learning import select, steps
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
 from formulator.store import Answers, Project, SqlStore, improve, open_store
@@ -33,6 +33,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[SqlStore]:
 
     monkeypatch.setattr(improve, "propose", search)
     monkeypatch.setattr(select, "propose", search)
+    monkeypatch.setattr(steps, "propose", search)
     opened = open_store("memory://")
     yield opened
     opened.close()
