@@ -8,6 +8,7 @@ from typing import Any
 
 from formulator.errors import InputError, TableError
 from formulator.report.bench_sheet import Measurement
+from formulator.store import Measurement as Reading
 from formulator.web.own_formula import Row, table_number, upload_table
 
 NAMES = {
@@ -25,6 +26,16 @@ NAMES = {
     "colour_b": "colour b*",
 }
 """Key to the name that people read, where the sheet's own is not plain."""
+KEPT_AS = {
+    "ph": ("pH", ""),
+    "brix": ("brix", "°Bx"),
+    "viscosity_20c": ("viscosity", "mPa s"),
+    "colour_l": ("L*", ""),
+    "colour_a": ("a*", ""),
+    "colour_b": ("b*", ""),
+    "solids": ("dry_matter", "g/100 g"),
+}
+"""Key to (quantity, unit) under which the store knows a reading; others keep their own."""
 ALWAYS = (
     Measurement("ph", "pH", "", None, None, None),
     Measurement("brix", "refractometer reading", "Brix", None, None, None),
@@ -63,8 +74,14 @@ def name_of(measurement: Measurement) -> str:
     return f"{name}, {unit}" if unit and unit.lower() not in name.lower() else name
 
 
+def kept_as(measurement: Measurement) -> tuple[str, str]:
+    """Return quantity and unit under which the store keeps a reading."""
+    unit = "" if measurement.unit == "1" else measurement.unit
+    return KEPT_AS.get(measurement.key, (measurement.key, unit))
+
+
 def beside_predictions(
-    measurements: Sequence[Measurement], results: Sequence[Mapping[str, Any]]
+    measurements: Sequence[Measurement], readings: Sequence[Reading]
 ) -> list[dict[str, Any]]:
     """Return rows of predicted and measured numbers.
 
@@ -72,8 +89,8 @@ def beside_predictions(
     ----------
     measurements : sequence of Measurement
         Of the bench sheet.
-    results : sequence of mapping
-        Kept results: ``quantity`` and ``value``.
+    readings : sequence of Reading
+        As the store keeps them.
 
     Returns
     -------
@@ -83,8 +100,9 @@ def beside_predictions(
         (measured minus predicted), all as words; what is not known says so or is empty.
     """
     rows = []
-    for key, m in measurable(measurements).items():
-        values = [float(r["value"]) for r in results if r["quantity"] == key]
+    for m in measurable(measurements).values():
+        quantity, _ = kept_as(m)
+        values = [r.value for r in readings if r.quantity == quantity]
         mean = math.fsum(values) / len(values) if values else None
         known = mean is not None and m.predicted is not None
         rows.append(
@@ -161,7 +179,8 @@ def read_results(rows: Sequence[Row], measurements: Sequence[Measurement]) -> li
         if fault:
             problems.append(f"{place}: {fault}")
         elif key is not None:
-            found.append({"quantity": key, "value": value, "unit": held[key].unit})
+            name, unit = kept_as(held[key])
+            found.append({"quantity": name, "value": value, "unit": unit})
     if problems:
         raise TableError("each row is something that is measured, and its value", problems)
     if not found:

@@ -10,9 +10,10 @@ from formulator.errors import FormulatorError
 from formulator.report import BenchSheet, ProductReport
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
-from formulator.web import bench_results, cached, own_store
+from formulator.web import cached
 from formulator.web.desk import Desk
-from formulator.web.own_formula import table_rows
+from formulator.web.measured_view import measured
+from formulator.web.own_store import Kept
 from formulator.web.projects import show_error
 from formulator.web.widgets import lines, plain
 
@@ -20,7 +21,7 @@ STEPS = (0.01, 0.1, 0.5, 1.0, 5.0, 10.0)
 """Scale steps on offer, [g]."""
 
 
-def label_and_bench(desk: Desk, candidate: Candidate, *, brief: Brief, source: str) -> None:
+def label_and_bench(desk: Desk, candidate: Candidate, *, brief: Brief, kept: Kept | None) -> None:
     """Draw label, claims, bench sheet and measured results of a candidate.
 
     Parameters
@@ -29,15 +30,15 @@ def label_and_bench(desk: Desk, candidate: Candidate, *, brief: Brief, source: s
     candidate : Candidate
     brief : Brief
         Whose target and law apply.
-    source : str
-        Where the formula is kept, as a query of the export routes; empty while it is not.
+    kept : Kept or None
+        Where the formula is kept; None while it is not.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         batch = st.number_input(
             "Batch, kg", 0.05, 1000.0, 1.0, step=0.1, key=f"batch_{candidate.id}", width=160
         )
         step = st.selectbox("Scale step, g", STEPS, index=1, key=f"step_{candidate.id}", width=160)
-        _downloads(desk, source, batch=batch, step=step)
+        _downloads(desk, kept, batch=batch, step=step)
     try:
         report = cached.report(
             candidate.formula.parts,
@@ -51,18 +52,20 @@ def label_and_bench(desk: Desk, candidate: Candidate, *, brief: Brief, source: s
         return
     _label(report, candidate.id)
     _bench(report.bench, candidate.id)
-    _measured(desk, candidate, report.bench)
+    measured(desk, candidate.id, report.bench, kept)
 
 
-def _downloads(desk: Desk, source: str, *, batch: float, step: float) -> None:
+def _downloads(desk: Desk, kept: Kept | None, *, batch: float, step: float) -> None:
     """Offer the bench sheet as files; an unsaved own formula has none yet."""
-    if not source:
+    if kept is None:
         st.caption("Save the formula to download its bench sheet.")
         return
     size = urlencode({"project": desk.project.id, "batch": f"{batch:g}", "step": f"{step:g}"})
     for ending, icon in (("pdf", ":material/picture_as_pdf:"), ("xlsx", ":material/table_view:")):
         st.link_button(
-            f"Bench sheet {ending.upper()}", f"/export/bench.{ending}?{source}&{size}", icon=icon
+            f"Bench sheet {ending.upper()}",
+            f"/export/bench.{ending}?{kept.query}&{size}",
+            icon=icon,
         )
 
 
@@ -124,70 +127,3 @@ def _bench(sheet: BenchSheet, key: str) -> None:
         degrees = f" [{step.temperature} °C]" if step.temperature else ""
         st.text(f"{step.number}. {step.says}{degrees}" + (f": {added}" if added else ""))
     lines([*sheet.notes])
-
-
-def _measured(desk: Desk, candidate: Candidate, sheet: BenchSheet) -> None:
-    """Show what was measured beside what is predicted; take in new results."""
-    st.markdown("**Measured on the bench**")
-    st.caption(
-        "Predicted numbers are computed from the composition; measured ones are yours. Nothing "
-        "predicts pH, viscosity or colour yet."
-    )
-    known = own_store.bench_results(desk.store, desk.project).get(candidate.id, [])
-    st.dataframe(
-        bench_results.beside_predictions(sheet.measurements, known),
-        hide_index=True,
-        key=f"measure_{candidate.id}",
-        column_config={
-            "measure": st.column_config.TextColumn("Measure", pinned=True),
-            "usual": "usual window",
-            "measured": "measured (mean)",
-            "n": "readings",
-            "spread": "largest - smallest",
-            "difference": "measured - predicted",
-        },
-        alt="Measurements beside predictions",
-    )
-    with st.popover("Add results", icon=":material/science:"):
-        _add_results(desk, candidate, sheet)
-
-
-def _add_results(desk: Desk, candidate: Candidate, sheet: BenchSheet) -> None:
-    names = [
-        bench_results.name_of(m) for m in bench_results.measurable(sheet.measurements).values()
-    ]
-    place = f"{desk.project.id}_{candidate.id}"
-    with st.form(f"results_{place}", clear_on_submit=True, border=False):
-        edited = st.data_editor(
-            [{"ingredient": name, "amount": None} for name in names],
-            key=f"readings_{place}",
-            hide_index=True,
-            disabled=["ingredient"],
-            column_config={
-                "ingredient": "Measure",
-                "amount": st.column_config.NumberColumn("measured", format="%.4g"),
-            },
-            alt="Readings to add",
-        )
-        file = st.file_uploader(
-            "Or a filled-in bench sheet (CSV or XLSX with the columns name and measured)",
-            type=["csv", "xlsx"],
-            key=f"results_file_{place}",
-        )
-        note = st.text_input(
-            "Batch, instrument, remark", key=f"results_note_{place}", max_chars=200
-        )
-        is_sent = st.form_submit_button("Keep these results", type="primary")
-    if not is_sent:
-        return
-    try:
-        rows = [row for row in table_rows(edited) if row[2] is not None]
-        if file is not None:
-            rows += bench_results.upload_results(file.name, file.getvalue())
-        found = bench_results.read_results(rows, sheet.measurements)
-        kept = [{**row, "note": note.strip()} for row in found]
-        own_store.add_results(desk.store, desk.viewer, desk.project, candidate.id, kept)
-    except FormulatorError as error:
-        show_error(error)
-        return
-    st.rerun()

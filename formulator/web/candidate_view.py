@@ -12,6 +12,7 @@ from formulator.web import cached, charts, formulas, parts_view, state
 from formulator.web.bars import composition_bar, role_legend
 from formulator.web.bench_view import label_and_bench
 from formulator.web.desk import Desk
+from formulator.web.own_store import Kept
 from formulator.web.why_view import why_not
 from formulator.web.widgets import figures, plain
 
@@ -76,7 +77,9 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     return candidates[ids.index(opened)]
 
 
-def full(desk: Desk, candidate: Candidate, *, title: str, brief: Brief, source: str = "") -> None:
+def full(
+    desk: Desk, candidate: Candidate, *, title: str, brief: Brief, kept: Kept | None = None
+) -> None:
     """Draw one candidate in full.
 
     Parameters
@@ -87,8 +90,8 @@ def full(desk: Desk, candidate: Candidate, *, title: str, brief: Brief, source: 
     title : str
     brief : Brief
         What it answers: target and law of label and bench sheet.
-    source : str
-        Where the formula is kept, as a query of the export routes; empty while it is not.
+    kept : Kept or None
+        Where the formula is kept; None while it is not.
     """
     st.subheader(plain(title))
     figures(_full_figures(candidate), helps=HELPS)
@@ -109,7 +112,7 @@ def full(desk: Desk, candidate: Candidate, *, title: str, brief: Brief, source: 
     with molecules:
         _molecules(candidate)
     with bench:
-        label_and_bench(desk, candidate, brief=brief, source=source)
+        label_and_bench(desk, candidate, brief=brief, kept=kept)
 
 
 HELPS = {

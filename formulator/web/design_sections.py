@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from formulator.store.tasting import candidates_of
 from formulator.web import cached, candidate_view, formulas, parts_view
 from formulator.web.brief_editor import formula_count
 from formulator.web.desk import Desk, chosen_iteration
+from formulator.web.own_store import Kept
 from formulator.web.own_view import own_formulas
 from formulator.web.presets import ingredient_names
 from formulator.web.trade_view import side_by_side, trade_offs
@@ -49,7 +49,7 @@ def proposals(desk: Desk) -> None:
             opened,
             title=formulas.short_name(opened, candidates.index(opened) + 1),
             brief=asked,
-            source=urlencode({"iteration": iteration.number, "formula": opened.id}),
+            kept=Kept.proposal(iteration, opened),
         )
 
 

@@ -1,24 +1,30 @@
-"""Own formulas and measured results as they are kept: every version stays, nothing is overwritten.
-
-A formula is one draft of the store whose data hold all of its versions; a save names the version
-it started from, so that two people never overwrite each other.
-"""
+"""Own formulas and measured results as the Design page uses them; the store keeps every version."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from formulator.errors import InputError
 from formulator.formula import Formula
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
-from formulator.store import ConflictError, Draft, Iteration, Project, Store
+from formulator.store import (
+    FormulaVersion,
+    Iteration,
+    Measurement,
+    NewMeasurement,
+    Project,
+    Receipt,
+    Store,
+)
 from formulator.web.auth import Right, Viewer, require
 
-FORMULA, BENCH = "formula", "bench"
-"""Kinds of drafts."""
 MAX_NAME = 80
 """Longest name of a formula, characters."""
 
@@ -27,6 +33,7 @@ MAX_NAME = 80
 class Version:
     """One saved state of an own formula."""
 
+    id: str
     name: str
     number: int
     """1, 2, 3 ..."""
@@ -34,8 +41,7 @@ class Version:
     """Key of what it imitates."""
     parts: tuple[tuple[str, float], ...]
     """(ingredient key, percent)."""
-    at: str
-    """When it was saved, ISO 8601, UTC."""
+    at: datetime
     by: str
     note: str = ""
 
@@ -45,24 +51,49 @@ class Version:
         return Formula.from_grams(dict(self.parts), name=f"{self.name} v{self.number}")
 
 
-def _versions(draft: Draft) -> tuple[Version, ...]:
-    return tuple(
-        Version(
-            name=draft.name,
-            number=number,
-            target=str(row["target"]),
-            parts=tuple((str(k), float(p)) for k, p in row["parts"]),
-            at=str(row["at"]),
-            by=str(row["by"]),
-            note=str(row.get("note", "")),
-        )
-        for number, row in enumerate(draft.data["versions"], start=1)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a formula is kept: what may be downloaded and measured."""
+
+    query: str
+    """Of the export routes."""
+    owner_id: str
+    """Candidate of the iteration, or version of an own formula."""
+    iteration_id: str = ""
+    """Empty for an own formula."""
+
+    @classmethod
+    def proposal(cls, iteration: Iteration, candidate: Candidate) -> Kept:
+        """Name a candidate of an iteration."""
+        query = urlencode({"iteration": iteration.number, "formula": candidate.id})
+        return cls(query, candidate.id, iteration.id)
+
+    @classmethod
+    def own(cls, version: Version) -> Kept:
+        """Name a version of an own formula."""
+        query = urlencode({"own": version.name, "version": version.number})
+        return cls(query, version.id)
+
+
+def _version(kept: FormulaVersion) -> Version:
+    return Version(
+        id=kept.id,
+        name=kept.name,
+        number=kept.version,
+        target=str(kept.data.get("target", "")),
+        parts=kept.parts,
+        at=kept.created_at,
+        by=kept.author,
+        note=kept.note,
     )
 
 
 def own_formulas(store: Store, project: Project) -> dict[str, tuple[Version, ...]]:
     """Return the own formulas of a project: name to all versions, oldest first."""
-    return {d.name: _versions(d) for d in store.drafts(project.id, FORMULA)}
+    return {
+        newest.name: tuple(map(_version, store.formula_versions(project.id, newest.name)))
+        for newest in store.formulas(project.id)
+    }
 
 
 def save_version(
@@ -107,27 +138,21 @@ def save_version(
     cleaned = " ".join(name.split())
     if not 1 <= len(cleaned) <= MAX_NAME:
         raise InputError(f"a formula needs a name of 1 to {MAX_NAME} characters")
-    drafts = {d.name: d for d in store.drafts(project.id, FORMULA)}
-    rows = list(drafts[cleaned].data["versions"]) if cleaned in drafts else []
-    if len(rows) != expected:
-        raise ConflictError(
-            f"{cleaned!r} has {len(rows)} version(s), not {expected}: somebody saved it meanwhile "
-            "or the name is taken; open it first"
+    parts = tuple((key, round(percent, 6)) for key, percent in formula.percents().items())
+    known = [v for v in own_formulas(store, project).get(cleaned, ()) if v.number == expected]
+    if known and (known[0].parts, known[0].target) == (parts, target):
+        raise InputError(f"nothing was changed since version {expected} of {cleaned!r}")
+    return _version(
+        store.save_formula(
+            project.id,
+            cleaned,
+            parts,
+            expected_version=expected,
+            note=note[:500],
+            data={"target": target},
+            actor=viewer.name,
         )
-    parts = [[key, round(percent, 6)] for key, percent in formula.percents().items()]
-    if rows and rows[-1]["parts"] == parts and rows[-1]["target"] == target:
-        raise InputError(f"nothing was changed since version {len(rows)} of {cleaned!r}")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    rows.append({"target": target, "parts": parts, "at": at, "by": viewer.name, "note": note[:500]})
-    draft = store.save_draft(
-        project.id,
-        FORMULA,
-        cleaned,
-        {"versions": rows},
-        expected_version=expected,
-        actor=viewer.name,
     )
-    return _versions(draft)[-1]
 
 
 def undo_version(
@@ -207,39 +232,59 @@ def offer(
     )
 
 
-def bench_results(store: Store, project: Project) -> dict[str, list[dict[str, Any]]]:
-    """Return measured results by formula id, oldest first."""
-    return {d.name: list(d.data["results"]) for d in store.drafts(project.id, BENCH)}
+def bench_results(store: Store, project: Project, kept: Kept) -> tuple[Measurement, ...]:
+    """Return what was measured of a formula, oldest first; voided readings left out."""
+    found = store.measurements(project.id, candidate_id=kept.owner_id)
+    return tuple(m for m in found if not m.voided)
 
 
 def add_results(
-    store: Store, viewer: Viewer, project: Project, formula_id: str, rows: list[dict[str, Any]]
-) -> int:
-    """Add measured results of a formula; what stands there already is never changed.
+    store: Store,
+    viewer: Viewer,
+    project: Project,
+    kept: Kept,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    sheet: str,
+) -> Receipt:
+    """Keep measured results of a formula.
+
+    Parameters
+    ----------
+    store : Store
+    viewer : Viewer
+    project : Project
+    kept : Kept
+    rows : sequence of mapping
+        ``quantity``, ``value``, ``unit`` and ``note``.
+    sheet : str
+        What tells this sheet from the next one with the same readings: sent twice, it is kept
+        once.
 
     Returns
     -------
-    int
-        How many results the formula has now.
-
-    Raises
-    ------
-    ConflictError
-        If somebody else added results in the same moment.
+    Receipt
     """
     require(viewer, Right.DESIGN)
-    if not rows:
-        raise InputError("there is no measured value to keep")
-    draft = next((d for d in store.drafts(project.id, BENCH) if d.name == formula_id), None)
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    kept = list(draft.data["results"]) if draft else []
-    kept += [{**row, "at": at, "by": viewer.name} for row in rows]
-    store.save_draft(
-        project.id,
-        BENCH,
-        formula_id,
-        {"results": kept},
-        expected_version=draft.version if draft else 0,
-        actor=viewer.name,
-    )
-    return len(kept)
+    at = datetime.now(UTC)
+    entries = [
+        NewMeasurement(
+            candidate_id=kept.owner_id,
+            iteration_id=kept.iteration_id,
+            quantity=str(row["quantity"]),
+            value=float(row["value"]),
+            unit=str(row["unit"]),
+            method=str(row.get("note", "")),
+            measured_at=at,
+        )
+        for row in rows
+    ]
+    text = json.dumps([sheet, kept.owner_id, [dict(row) for row in rows]])
+    key = hashlib.sha256(text.encode()).hexdigest()
+    return store.add_measurements(project.id, entries, key=key, actor=viewer.name)
+
+
+def void_result(store: Store, viewer: Viewer, measurement_id: str, *, reason: str) -> None:
+    """Mark a reading as not to be used; it is never deleted."""
+    require(viewer, Right.DESIGN)
+    store.void_measurement(measurement_id, reason=reason, actor=viewer.name)

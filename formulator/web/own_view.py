@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
 from formulator.web import cached, candidate_view, formulas, own_formula, own_store, state
 from formulator.web.desk import Desk
-from formulator.web.own_store import Version
+from formulator.web.own_store import Kept, Version
 from formulator.web.projects import show_error
 from ingredients import Catalogue
 
@@ -286,12 +285,11 @@ def _judge(desk: Desk, formula: Formula, versions: tuple[Version, ...]) -> None:
         return
     kept = versions[-1] if versions else None
     is_kept = kept is not None and kept.formula.percents() == formula.percents()
-    title, source = "Own formula, not saved yet", ""
+    title, place = "Own formula, not saved yet", None
     if kept is not None and is_kept:
-        title = kept.formula.name
-        source = urlencode({"own": kept.name, "version": kept.number})
+        title, place = kept.formula.name, Kept.own(kept)
         _offer(desk, kept, found.candidate, brief)
-    candidate_view.full(desk, found.candidate, title=title, brief=brief, source=source)
+    candidate_view.full(desk, found.candidate, title=title, brief=brief, kept=place)
 
 
 def _offer(desk: Desk, kept: Version, candidate: Candidate, brief: Brief) -> None:

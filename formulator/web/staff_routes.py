@@ -63,8 +63,8 @@ async def _print(request: Request) -> Response:
 def staff_routes() -> list[BaseRoute]:
     """Return the routes; the guard lets only staff reach them."""
     return [
+        *design_routes(),  # before those that take any name
         Route("/export/{round_id:str}.csv", _export, methods=["GET"]),
         Route("/sheet/{round_id:str}", _print, methods=["GET"]),
         *report_routes(),
-        *design_routes(),
     ]

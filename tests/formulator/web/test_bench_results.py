@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -12,7 +13,10 @@ from formulator.errors import InputError, TableError
 from formulator.formula import Formula
 from formulator.report import product_report
 from formulator.report.bench_pdf import bench_sheet_xlsx
+from formulator.store import Measurement as Reading
+from formulator.store.sql_bench import QUANTITIES
 from formulator.web.bench_results import (
+    KEPT_AS,
     beside_predictions,
     measurable,
     name_of,
@@ -26,8 +30,15 @@ REPORT = product_report(FORMULA, ingredients.load(), target="milk_whole")
 SHEET = REPORT.bench.measurements
 
 
-def row(name: str, results: list[dict[str, object]]) -> dict[str, object]:
-    return next(r for r in beside_predictions(SHEET, results) if str(r["measure"]).startswith(name))
+def reading(quantity: str, value: float) -> Reading:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return Reading("1", "p", "i", "F-1", quantity, value, "", "", at, "ann", at)
+
+
+def row(name: str, readings: list[Reading]) -> dict[str, object]:
+    return next(
+        r for r in beside_predictions(SHEET, readings) if str(r["measure"]).startswith(name)
+    )
 
 
 def test_ph_and_colour_are_measured_though_nothing_predicts_them() -> None:
@@ -36,11 +47,11 @@ def test_ph_and_colour_are_measured_though_nothing_predicts_them() -> None:
     )
     assert row("pH", [])["predicted"] == "no prediction"
     assert row("pH", [])["measured"] == "not measured"
-    assert row("pH", [{"quantity": "ph", "value": 6.8}])["difference"] == ""
+    assert row("pH", [reading("pH", 6.8)])["difference"] == ""
 
 
 def test_a_prediction_stands_beside_the_mean_of_the_readings() -> None:
-    results = [{"quantity": "solids", "value": v} for v in (10.0, 11.0)]
+    results = [reading("dry_matter", v) for v in (10.0, 11.0)]
     found = row("total solids", results)
     predicted = next(m.predicted for m in SHEET if m.key == "solids")
     assert predicted is not None
@@ -66,14 +77,14 @@ def test_all_impossible_readings_are_named_at_once() -> None:
         read_results(rows, SHEET)
     assert [p.split(":")[0] for p in caught.value.problems] == ["row 1", "row 2", "row 3"]
     (kept,) = read_results(rows[3:], SHEET)
-    assert (kept["quantity"], kept["value"]) == ("ph", 6.8)
+    assert (kept["quantity"], kept["value"]) == ("pH", 6.8)
     with pytest.raises(InputError, match="no measured value"):
         read_results([], SHEET)
 
 
 def test_results_are_read_from_a_table_and_empty_boxes_are_none() -> None:
     rows = upload_results("r.csv", b"name,measured\npH,6.8\nBrix (refractometer),\n")
-    assert [r["quantity"] for r in read_results(rows, SHEET)] == ["ph"]
+    assert [r["quantity"] for r in read_results(rows, SHEET)] == ["pH"]
 
 
 def test_the_bench_sheet_that_was_downloaded_is_read_again() -> None:
@@ -87,4 +98,8 @@ def test_the_bench_sheet_that_was_downloaded_is_read_again() -> None:
     book.save(out)
     rows = upload_results("bench.xlsx", out.getvalue())
     (kept,) = read_results(rows, SHEET)
-    assert (kept["quantity"], kept["value"]) == ("solids", 9.9)
+    assert (kept["quantity"], kept["value"]) == ("dry_matter", 9.9)
+
+
+def test_readings_are_kept_in_the_units_of_the_store() -> None:
+    assert all(QUANTITIES[quantity][0] == unit for quantity, unit in KEPT_AS.values())

@@ -14,7 +14,7 @@ from formulator.store import Project, SqlStore
 from formulator.store.tasting import candidates_of
 from formulator.web import auth, own_store
 from formulator.web.accounts import add_user
-from formulator.web.design_routes import design_routes
+from formulator.web.staff_routes import staff_routes
 from tests.formulator.web.examples import proposal
 
 PASSWORD = "correct horse battery"
@@ -23,7 +23,7 @@ PARTS = {"water": 90.0, "pea_protein_isolate": 4.0, "sucrose": 6.0}
 
 @pytest.fixture
 def client(store: SqlStore) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=design_routes()), base_url="http://localhost") as made:
+    with TestClient(Starlette(routes=staff_routes()), base_url="http://localhost") as made:
         yield made
 
 

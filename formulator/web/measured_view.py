@@ -1,0 +1,135 @@
+"""What was measured of a formula beside what is predicted, and taking in new readings."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from formulator.errors import FormulatorError
+from formulator.report import BenchSheet
+from formulator.store import Measurement
+from formulator.web import bench_results, own_store, state
+from formulator.web.desk import Desk
+from formulator.web.own_formula import table_rows
+from formulator.web.own_store import Kept
+from formulator.web.projects import show_error
+
+
+def measured(desk: Desk, formula_id: str, sheet: BenchSheet, kept: Kept | None) -> None:
+    """Draw measured results beside predictions.
+
+    Parameters
+    ----------
+    desk : Desk
+    formula_id : str
+    sheet : BenchSheet
+        Holds the predictions.
+    kept : Kept or None
+        Where the formula is kept; readings belong to kept formulas only.
+    """
+    st.markdown("**Measured on the bench**")
+    st.caption(
+        "Predicted numbers are computed from the composition; measured ones are yours. Nothing "
+        "predicts pH, viscosity or colour yet."
+    )
+    known = () if kept is None else own_store.bench_results(desk.store, desk.project, kept)
+    st.dataframe(
+        bench_results.beside_predictions(sheet.measurements, known),
+        hide_index=True,
+        key=f"measure_{formula_id}",
+        column_config={
+            "measure": st.column_config.TextColumn("Measure", pinned=True),
+            "usual": "usual window",
+            "measured": "measured (mean)",
+            "n": "readings",
+            "spread": "largest - smallest",
+            "difference": "measured - predicted",
+        },
+        alt="Measurements beside predictions",
+    )
+    if kept is None:
+        st.caption("Save the formula to keep readings of it.")
+        return
+    place = f"{desk.project.id}_{formula_id}"
+    with st.container(horizontal=True):
+        with st.popover("Add results", icon=":material/science:"):
+            _add(desk, place, sheet, kept)
+        if known:
+            with st.popover("Readings", icon=":material/list:"):
+                _readings(desk, place, known)
+
+
+def _add(desk: Desk, place: str, sheet: BenchSheet, kept: Kept) -> None:
+    held = bench_results.measurable(sheet.measurements)
+    with st.form(f"results_{place}", clear_on_submit=True, border=False):
+        edited = st.data_editor(
+            [{"ingredient": bench_results.name_of(m), "amount": None} for m in held.values()],
+            key=f"readings_{place}",
+            hide_index=True,
+            disabled=["ingredient"],
+            column_config={
+                "ingredient": "Measure",
+                "amount": st.column_config.NumberColumn("measured", format="%.4g"),
+            },
+            alt="Readings to add",
+        )
+        file = st.file_uploader(
+            "Or a filled-in bench sheet (CSV or XLSX with the columns name and measured)",
+            type=["csv", "xlsx"],
+            key=f"results_file_{place}",
+        )
+        note = st.text_input(
+            "Batch, instrument, remark", key=f"results_note_{place}", max_chars=200
+        )
+        is_sent = st.form_submit_button("Keep these results", type="primary")
+    if not is_sent:
+        return
+    form = state.once(f"sheet_{place}", secrets.token_hex)
+    try:
+        rows = [row for row in table_rows(edited) if row[2] is not None]
+        if file is not None:
+            rows += bench_results.upload_results(file.name, file.getvalue())
+        found = bench_results.read_results(rows, sheet.measurements)
+        noted = [{**row, "note": note.strip()} for row in found]
+        own_store.add_results(desk.store, desk.viewer, desk.project, kept, noted, sheet=form)
+    except FormulatorError as error:
+        show_error(error)
+        return
+    state.forget(f"sheet_{place}")
+    st.rerun()
+
+
+def _readings(desk: Desk, place: str, known: tuple[Measurement, ...]) -> None:
+    """List all readings; a wrong one is marked as void with a reason, never deleted."""
+    st.dataframe(
+        [
+            {
+                "measured": m.measured_at,
+                "quantity": m.quantity,
+                "value": m.value,
+                "unit": m.unit,
+                "by": m.measured_by,
+                "remark": m.method,
+            }
+            for m in known
+        ],
+        hide_index=True,
+        key=f"all_readings_{place}",
+        alt="All readings of this formula",
+    )
+    words = {m.id: f"{m.quantity} {m.value:g} {m.unit} ({m.measured_by})" for m in known}
+    with st.form(f"void_{place}", border=False):
+        chosen = st.selectbox(
+            "A wrong reading", list(words), format_func=words.__getitem__, key=f"void_id_{place}"
+        )
+        reason = st.text_input("Why it is wrong", key=f"void_why_{place}", max_chars=200)
+        is_sent = st.form_submit_button("Leave it out")
+    if not is_sent:
+        return
+    try:
+        own_store.void_result(desk.store, desk.viewer, chosen, reason=reason)
+    except FormulatorError as error:
+        show_error(error)
+        return
+    st.rerun()
