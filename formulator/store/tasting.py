@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from formulator.errors import InputError
-from formulator.panel import Balance, Judgement, RoundPlan, draw_codes, plan_round
+from formulator.errors import InputError, TableError
+from formulator.panel import (
+    JAR_ATTRIBUTES,
+    JAR_NAMES,
+    Balance,
+    Judgement,
+    RoundPlan,
+    draw_codes,
+    plan_round,
+)
+from formulator.panel.scales import MAX_JAR
 from formulator.search.candidate import Candidate
 from formulator.store.base import Store
 from formulator.store.errors import ConflictError, NotFoundError
@@ -30,6 +39,8 @@ CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
 CODE_LENGTH = 6
 LINK_DAYS = 14
 """Links die after two weeks even when nobody closes the round, [d]."""
+MAX_TERMS = 20
+"""More words than this are not read by people who also score, a convention."""
 KINDS = {
     "formula": SampleKind.FORMULA,
     "duplicate": SampleKind.DUPLICATE,
@@ -58,6 +69,26 @@ class TastingPlan:
     margin: float | None = None
     """Largest difference from the control that does not matter, fixed here before anybody tastes,
     [scale points]; None when no claim of being as good will be tested."""
+    jar: tuple[str, ...] = JAR_ATTRIBUTES
+    """Just-about-right attributes that the ballot asks, at most five."""
+    cata: tuple[str, ...] = ()
+    """Words that the ballot offers to tick."""
+    difference: bool = False
+    """Whether the ballot asks for the difference from an open cup of the control."""
+
+    def __post_init__(self) -> None:
+        problems = []
+        if len(self.jar) > MAX_JAR or not set(self.jar) <= set(JAR_NAMES["en"]):
+            problems.append(
+                f"a ballot asks at most {MAX_JAR} just-about-right attributes of "
+                f"{', '.join(JAR_NAMES['en'])}; got {', '.join(self.jar)}"
+            )
+        if len(self.cata) > MAX_TERMS:
+            problems.append(f"a ballot offers at most {MAX_TERMS} words, got {len(self.cata)}")
+        if self.difference and not self.control:
+            problems.append("the difference from control needs a blind control among the cups")
+        if problems:
+            raise TableError("the round cannot be asked like this", problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +149,11 @@ def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str =
                 "control": plan.control,
                 "balance": coded.balance.describe(),
                 "margin": plan.margin,
+                "questions": {
+                    "jar": list(plan.jar),
+                    "cata": list(plan.cata),
+                    "difference": plan.difference,
+                },
             },
         ),
         actor=actor,
@@ -149,8 +185,6 @@ def _sample(
     round_id: str, code: str, kind: SampleKind, plan: TastingPlan, candidate: Candidate | None
 ) -> Sample:
     label = plan.control if candidate is None else candidate.id
-    if kind in (SampleKind.DUPLICATE, SampleKind.WARM_UP):
-        label = f"{label} ({kind})"
     return Sample(
         id=new_id(),
         round_id=round_id,

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from formulator.store.records import Answers
-from formulator.web.questionnaire import CHIPS, QUESTIONS, Question, QuestionKind
+from formulator.web.questionnaire import (
+    CHIPS,
+    DIFFERENCE,
+    QUESTIONS,
+    STANDARD,
+    Chip,
+    Question,
+    QuestionKind,
+    Questionnaire,
+)
 from formulator.web.texts import translate
 
 MAX_COMMENT = 500
@@ -35,6 +44,10 @@ class Ballot:
     language: str
     idempotency_key: str
     """Made by the server with the form; the same key again is the same success."""
+    questions: tuple[Question, ...] = QUESTIONS
+    """With one answer each, in the order of the page."""
+    terms: tuple[Chip, ...] = ()
+    """Words to tick, in this taster's order; empty when the list is not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,11 @@ class Problem:
 
 
 def next_ballot(
-    servings: Sequence[tuple[Any, str, bool]], *, language: str, key: str | None = None
+    servings: Sequence[tuple[Any, str, bool]],
+    *,
+    language: str,
+    key: str | None = None,
+    asks: Questionnaire = STANDARD,
 ) -> Ballot | None:
     """Return the first unanswered cup of a seat, or None when all are answered.
 
@@ -58,6 +75,8 @@ def next_ballot(
         Language of the words.
     key : str, optional
         Idempotency key; a new random one by default.
+    asks : Questionnaire
+        What the round asks.
     """
     for number, (serving, code, is_judged) in enumerate(servings, start=1):
         if not is_judged:
@@ -69,6 +88,8 @@ def next_ballot(
                 is_warm_up=serving.position == 0,
                 language=language,
                 idempotency_key=key or secrets.token_hex(16),
+                questions=asks.questions,
+                terms=asks.terms(serving.seat_id) if asks.cata else (),
             )
     return None
 
@@ -85,31 +106,35 @@ def read_answers(
     ballot : Ballot
     raw : mapping
         ``code``, one entry per question key (whole number or its text), ``wishes`` (sequence of
-        chip keys) and ``comment``.
+        chip keys), ``cata`` (sequence of term keys) and ``comment``.
     source : str
         ``app``, ``html`` or ``paper``.
     """
     problems = list(_code_problem(ballot, raw.get("code")))
     answered: dict[str, int] = {}
-    for question in QUESTIONS:
+    for question in ballot.questions:
         number, problem = _answer(ballot, question, raw.get(question.key))
         if problem is not None:
             problems.append(problem)
         elif number is not None:
             answered[question.key] = number
-    wishes = _wishes(raw.get("wishes"))
-    if wishes is None:
-        problems.append(_problem(ballot, "wishes", "answer_out_of_range"))
+    wishes = _ticked(raw.get("wishes"), [chip.key for chip in CHIPS])
+    cata = _ticked(raw.get("cata"), [chip.key for chip in ballot.terms])
+    for field, ticked in (("wishes", wishes), ("cata", cata)):
+        if ticked is None:
+            problems.append(_problem(ballot, field, "answer_out_of_range"))
     comment = _comment(raw.get("comment"))
     if len(comment) > MAX_COMMENT:
         problems.append(_problem(ballot, "comment", "comment_too_long", n=MAX_COMMENT))
     if problems:
         return tuple(problems)
-    kinds = {q.key: q.kind for q in QUESTIONS}
+    kinds = {q.key: q.kind for q in ballot.questions}
     return Answers(
         scores={k: n for k, n in answered.items() if kinds[k] is QuestionKind.HEDONIC},
         jar={k: n - JAR_MIDDLE for k, n in answered.items() if kinds[k] is QuestionKind.JAR},
         directives=wishes or (),
+        cata=tuple(sorted(cata or ())) if ballot.terms else None,
+        difference=answered.get(DIFFERENCE.key),
         comment=comment,
         source=source,
     )
@@ -149,13 +174,12 @@ def _whole_number(value: object) -> int | None:
     return None
 
 
-def _wishes(value: object) -> tuple[str, ...] | None:
-    """Return known wishes in questionnaire order, or None when one is unknown."""
+def _ticked(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+    """Return known ticks in the order of the page, or None when one is unknown."""
     if value is None or value == "":
         return ()
     if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
         return None
-    known = [chip.key for chip in CHIPS]
     return tuple(k for k in known if k in value) if set(value) <= set(known) else None
 
 

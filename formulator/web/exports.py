@@ -6,13 +6,15 @@ import json
 from typing import Any
 
 from formulator.errors import InputError
-from formulator.panel import HEDONIC_ATTRIBUTES, JAR_ATTRIBUTES
+from formulator.panel import HEDONIC_ATTRIBUTES, JAR_NAMES
 from formulator.report.export import Cell, to_csv
 from formulator.report.workbook import Table, workbook
 from formulator.store import NotFoundError, Project, Round, RoundStatus, SampleKind, Store
 from formulator.web.auth import AccessError, Right, Viewer, require
 from ingredients import Catalogue
 
+JAR_COLUMNS = tuple(JAR_NAMES["en"])
+"""All just-about-right attributes, so that files of different rounds can be joined."""
 COLUMNS: tuple[str, ...] = (
     "Assessor",
     "Product",
@@ -22,7 +24,7 @@ COLUMNS: tuple[str, ...] = (
     "Code",
     "Kind",
     *HEDONIC_ATTRIBUTES,
-    *(f"jar_{name}" for name in JAR_ATTRIBUTES),
+    *(f"jar_{name}" for name in JAR_COLUMNS),
     "difference",
     "cata",
     "wishes",
@@ -58,7 +60,7 @@ def round_rows(store: Store, viewer: Viewer, round_: Round) -> list[list[Cell]]:
                 judgement.code,
                 str(sample.kind),
                 *(judgement.scores.get(name) for name in HEDONIC_ATTRIBUTES),
-                *(judgement.jar.get(name) for name in JAR_ATTRIBUTES),
+                *(judgement.jar.get(name) for name in JAR_COLUMNS),
                 judgement.difference,
                 None if judgement.cata is None else ", ".join(judgement.cata),
                 ", ".join(judgement.directives),

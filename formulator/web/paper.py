@@ -19,7 +19,7 @@ from formulator.report.panel_pdf import (
 from formulator.store import Round, RoundStatus, SampleKind, Store
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.exports import sheet_rows
-from formulator.web.questionnaire import CHIPS, QUESTIONS, QuestionKind
+from formulator.web.questionnaire import CHIPS, QuestionKind, Questionnaire
 from formulator.web.round_plan import offer
 from formulator.web.rounds import Link
 from formulator.web.texts import translate
@@ -118,17 +118,24 @@ def cards_pdf(links: Sequence[Link], round_: Round) -> bytes:
     return link_cards_pdf(cards, title=round_.name)
 
 
-def paper_questions(language: str) -> tuple[PaperQuestion, ...]:
-    """Return the ballot's questions for paper, in its order."""
+def paper_questions(
+    asks: Questionnaire, language: str, *, seat_id: str
+) -> tuple[PaperQuestion, ...]:
+    """Return what a round asks one taster, for paper, in the ballot's order."""
     optional = translate("optional", language)
     questions = [
         PaperQuestion(
             text=q.text[language] if q.is_required else f"{q.text[language]} ({optional})",
-            layout=Layout.ROW if q.kind is QuestionKind.HEDONIC else Layout.WORDS,
+            layout=Layout.WORDS if q.kind is QuestionKind.JAR else Layout.ROW,
             answers=tuple(words[language] for words in q.anchors),
+            first=q.first,
         )
-        for q in QUESTIONS
+        for q in asks.questions
     ]
+    terms = tuple(chip.text[language] for chip in asks.terms(seat_id))
+    if terms:
+        words = f"{translate('cata', language)} ({optional})"
+        questions.append(PaperQuestion(words, Layout.TICKS, terms))
     wishes = tuple(chip.text[language] for chip in CHIPS)
     return (
         *questions,
@@ -158,10 +165,11 @@ def paper_ballots(
         Taster to link, for the QR code on each ballot.
     """
     require(viewer, Right.LEAD)
-    questions = paper_questions(language)
+    asks = Questionnaire.of(round_.settings)
     ballots = []
     for seat in store.seats(round_.id):
         cups = store.ballot_servings(seat.id)
+        questions = paper_questions(asks, language, seat_id=seat.id)
         for number, (serving, code, _) in enumerate(cups, start=1):
             is_warm_up = serving.position == 0
             notes = [translate("warm_up", language)] * is_warm_up

@@ -12,11 +12,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+from typing import Any
 
-from formulator.panel.scales import HEDONIC_ATTRIBUTES, HEDONIC_QUESTIONS, HEDONIC_WORDS
+from formulator.panel.scales import (
+    HEDONIC_ATTRIBUTES,
+    HEDONIC_QUESTIONS,
+    HEDONIC_WORDS,
+    JAR_ATTRIBUTES,
+)
 from formulator.panel.wishes import DIRECTIVES
 
-VERSION = "1"
+VERSION = "2"
 
 Words = Mapping[str, str]
 """Language code to text."""
@@ -28,6 +35,7 @@ class QuestionKind(StrEnum):
 
     HEDONIC = "hedonic"
     JAR = "jar"
+    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,14 @@ class Question:
     is_required: bool
     text: Words
     anchors: tuple[Words, ...]
-    """Words of the answers, lowest first: nine (hedonic) or five (just about right)."""
+    """Words of the answers, lowest first: nine (hedonic), five (just about right), eleven."""
+    first: int = 1
+    """Number of the lowest answer."""
 
     @property
     def choices(self) -> range:
-        """The permitted answers: 1 to 9 or 1 to 5."""
-        return range(1, len(self.anchors) + 1)
+        """The permitted answers: 1 to 9, 1 to 5 or 0 to 10."""
+        return range(self.first, self.first + len(self.anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,10 @@ def _jar(key: str, text: Words, levels: tuple[Words, ...]) -> Question:
     return Question(key, QuestionKind.JAR, False, text, levels)
 
 
-QUESTIONS: tuple[Question, ...] = (
-    *(_hedonic(key) for key in HEDONIC_ATTRIBUTES),
+LIKING: tuple[Question, ...] = tuple(_hedonic(key) for key in HEDONIC_ATTRIBUTES)
+"""Overall first, then its parts."""
+
+_JAR: tuple[Question, ...] = (
     _jar(
         "sweetness",
         {"en": "How is the sweetness?", "ko": "단맛은 어떻습니까?"},
@@ -104,8 +116,106 @@ QUESTIONS: tuple[Question, ...] = (
             {"en": "much too strong", "ko": "매우 너무 강하다"},
         ),
     ),
+    _jar(
+        "saltiness",
+        {"en": "How is the saltiness?", "ko": "짠맛은 어떻습니까?"},
+        (
+            {"en": "much too little salty", "ko": "전혀 짜지 않다"},
+            {"en": "a little too little salty", "ko": "약간 덜 짜다"},
+            {"en": "just about right", "ko": "딱 좋다"},
+            {"en": "a little too salty", "ko": "약간 너무 짜다"},
+            {"en": "much too salty", "ko": "매우 너무 짜다"},
+        ),
+    ),
+    _jar(
+        "sourness",
+        {"en": "How is the sourness?", "ko": "신맛은 어떻습니까?"},
+        (
+            {"en": "much too little sour", "ko": "전혀 시지 않다"},
+            {"en": "a little too little sour", "ko": "약간 덜 시다"},
+            {"en": "just about right", "ko": "딱 좋다"},
+            {"en": "a little too sour", "ko": "약간 너무 시다"},
+            {"en": "much too sour", "ko": "매우 너무 시다"},
+        ),
+    ),
+    _jar(
+        "bitterness",
+        {"en": "How is the bitterness?", "ko": "쓴맛은 어떻습니까?"},
+        (
+            {"en": "much too little bitter", "ko": "전혀 쓰지 않다"},
+            {"en": "a little too little bitter", "ko": "약간 덜 쓰다"},
+            {"en": "just about right", "ko": "딱 좋다"},
+            {"en": "a little too bitter", "ko": "약간 너무 쓰다"},
+            {"en": "much too bitter", "ko": "매우 너무 쓰다"},
+        ),
+    ),
+    _jar(
+        "creaminess",
+        {"en": "How is the creaminess?", "ko": "크리미한 정도는 어떻습니까?"},
+        (
+            {"en": "much too little creamy", "ko": "전혀 크리미하지 않다"},
+            {"en": "a little too little creamy", "ko": "약간 덜 크리미하다"},
+            {"en": "just about right", "ko": "딱 좋다"},
+            {"en": "a little too creamy", "ko": "약간 너무 크리미하다"},
+            {"en": "much too creamy", "ko": "매우 너무 크리미하다"},
+        ),
+    ),
+    _jar(
+        "firmness",
+        {"en": "How is the firmness?", "ko": "단단한 정도는 어떻습니까?"},
+        (
+            {"en": "much too soft", "ko": "매우 너무 무르다"},
+            {"en": "a little too soft", "ko": "약간 너무 무르다"},
+            {"en": "just about right", "ko": "딱 좋다"},
+            {"en": "a little too firm", "ko": "약간 너무 단단하다"},
+            {"en": "much too firm", "ko": "매우 너무 단단하다"},
+        ),
+    ),
 )
-"""In the order of the page: overall liking first, then parts, then just-about-right."""
+JAR_QUESTIONS: Mapping[str, Question] = {question.key: question for question in _JAR}
+"""Just-about-right questions that a round may ask, by attribute."""
+
+_NUMBERS: tuple[Words, ...] = tuple({"en": str(n), "ko": str(n)} for n in range(1, 10))
+DIFFERENCE = Question(
+    "difference",
+    QuestionKind.DIFFERENCE,
+    True,
+    {
+        "en": "How different is it from the cup marked CONTROL?",
+        "ko": "CONTROL이라고 적힌 컵과 얼마나 다릅니까?",
+    },
+    (
+        {"en": "no difference", "ko": "차이 없음"},
+        *_NUMBERS,
+        {"en": "extremely different", "ko": "매우 다름"},
+    ),
+    first=0,
+)
+"""Asked where every taster also has an open cup of the control."""
+
+TERMS: Mapping[str, Words] = {
+    "beany": {"en": "beany", "ko": "콩 비린내"},
+    "grassy": {"en": "grassy, green", "ko": "풀냄새"},
+    "nutty": {"en": "nutty", "ko": "고소한"},
+    "cereal": {"en": "like cereal", "ko": "곡물 맛"},
+    "milky": {"en": "milky", "ko": "우유 맛"},
+    "creamy": {"en": "creamy", "ko": "크리미한"},
+    "sweet": {"en": "sweet", "ko": "단"},
+    "salty": {"en": "salty", "ko": "짠"},
+    "sour": {"en": "sour", "ko": "신"},
+    "bitter": {"en": "bitter", "ko": "쓴"},
+    "astringent": {"en": "drying, astringent", "ko": "떫은"},
+    "fatty": {"en": "fatty, oily", "ko": "기름진"},
+    "watery": {"en": "watery", "ko": "묽은"},
+    "thick": {"en": "thick", "ko": "걸쭉한"},
+    "smooth": {"en": "smooth", "ko": "부드러운"},
+    "gritty": {"en": "chalky, gritty", "ko": "가루가 느껴지는"},
+    "cooked": {"en": "cooked", "ko": "익힌 맛"},
+    "vanilla": {"en": "vanilla", "ko": "바닐라 향"},
+    "cardboard": {"en": "like cardboard", "ko": "종이 맛"},
+    "aftertaste": {"en": "long aftertaste", "ko": "뒷맛이 남는"},
+}
+"""Words that a round may offer to tick; the keys are what is kept."""
 
 _CHIP_KEYS = (
     "less_sweet",
@@ -130,3 +240,48 @@ CHIPS: tuple[Chip, ...] = tuple(
     Chip(key, {"en": DIRECTIVES[key].en, "ko": DIRECTIVES[key].ko}) for key in _CHIP_KEYS
 )
 """Wishes that are offered; the keys are what the learning step understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """What one round asks of each cup."""
+
+    jar: tuple[str, ...] = JAR_ATTRIBUTES
+    """Just-about-right attributes, in order."""
+    cata: tuple[str, ...] = ()
+    """Words to tick; empty when the list is not asked."""
+    difference: bool = False
+    """Whether the difference from an open control is asked."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions with one answer, in the order of the page: overall liking first."""
+        jar = tuple(JAR_QUESTIONS[key] for key in self.jar if key in JAR_QUESTIONS)
+        return (*LIKING, *((DIFFERENCE,) if self.difference else ()), *jar)
+
+    def terms(self, seed: str) -> tuple[Chip, ...]:
+        """Return the words to tick in an order of each taster's own, so that none gains by place.
+
+        Parameters
+        ----------
+        seed : str
+            Id of the seat: the order stays the same for one taster in one round.
+        """
+        known = [key for key in self.cata if key in TERMS]
+        known.sort(key=lambda key: sha256(f"{seed} {key}".encode()).hexdigest())
+        return tuple(Chip(key, TERMS[key]) for key in known)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Questionnaire:
+        """Read what a round asks from its settings; rounds of before ask the standard questions."""
+        asked = settings.get("questions") or {}
+        return cls(
+            jar=tuple(asked.get("jar", JAR_ATTRIBUTES)),
+            cata=tuple(asked.get("cata", ())),
+            difference=bool(asked.get("difference", False)),
+        )
+
+
+STANDARD = Questionnaire()
+QUESTIONS: tuple[Question, ...] = STANDARD.questions
+"""What a round asks when nobody chose otherwise."""

@@ -16,7 +16,6 @@ from formulator.errors import InputError
 from formulator.learning import CandidateLiking
 from formulator.panel import (
     HEDONIC_ATTRIBUTES,
-    JAR_ATTRIBUTES,
     JAR_NAMES,
     Judgement,
     Scored,
@@ -234,9 +233,10 @@ def jar_rows(told: Story, round_: Round, attribute: str) -> list[dict[str, Any]]
     return rows
 
 
-def jar_names() -> dict[str, str]:
-    """Return the just-about-right attributes with their names."""
-    return {key: JAR_NAMES["en"][key] for key in JAR_ATTRIBUTES}
+def jar_names(told: Story, round_: Round) -> dict[str, str]:
+    """Return the just-about-right attributes that a round answered, with their names."""
+    asked = {name for j in told.judgements[round_.id] for name, _ in j.jar}
+    return {key: name for key, name in JAR_NAMES["en"].items() if key in asked}
 
 
 def wish_rows(told: Story, round_: Round) -> list[dict[str, Any]]:

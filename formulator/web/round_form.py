@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from formulator.errors import FormulatorError
+from formulator.panel import JAR_ATTRIBUTES, JAR_NAMES
+from formulator.panel.scales import MAX_JAR
 from formulator.store import Iteration, Project, Store
-from formulator.store.tasting import TastingPlan, open_round
+from formulator.store.tasting import MAX_TERMS, TastingPlan, open_round
 from formulator.web import round_plan, rounds, state
 from formulator.web.auth import Viewer
 from formulator.web.projects import show_error
+from formulator.web.questionnaire import TERMS
 from formulator.web.round_plan import Offer
 from formulator.web.widgets import figures, lines
 
@@ -102,6 +105,7 @@ def _plan(newest: Iteration, offered: Offer, chosen: Chosen, number: int) -> Tas
         seed = st.number_input(
             "Seed of codes and orders", 0, 2**31 - 1, number, key=f"round_seed_{number}", step=1
         )
+    jar, cata, difference = _questions(number, with_control=with_control)
     return TastingPlan(
         name=chosen.name,
         candidates=tuple(offered.candidates[i] for i in chosen.ids),
@@ -113,7 +117,39 @@ def _plan(newest: Iteration, offered: Offer, chosen: Chosen, number: int) -> Tas
         cups=cups,
         seed=int(seed),
         margin=margin,
+        jar=jar,
+        cata=cata,
+        difference=difference,
     )
+
+
+def _questions(number: int, *, with_control: bool) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Ask what the ballot asks besides liking, wishes and comment."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        jar = st.multiselect(
+            "Just about right",
+            list(JAR_NAMES["en"]),
+            default=list(JAR_ATTRIBUTES),
+            format_func=JAR_NAMES["en"].__getitem__,
+            max_selections=MAX_JAR,
+            key=f"round_jar_{number}",
+        )
+    with right:
+        cata = st.multiselect(
+            "Words to tick",
+            list(TERMS),
+            format_func=lambda key: TERMS[key]["en"],
+            max_selections=MAX_TERMS,
+            key=f"round_cata_{number}",
+            placeholder="none",
+        )
+    difference = with_control and st.checkbox(
+        "Ask how different from an open cup of the control",
+        key=f"round_difference_{number}",
+        help="Serve every taster a further cup marked CONTROL beside the coded ones.",
+    )
+    return tuple(jar), tuple(cata), bool(difference)
 
 
 def _margin(number: int) -> float | None:

@@ -43,7 +43,10 @@ def show_round(store: Store, viewer: Viewer, told: Story, round_: Round) -> None
 
 
 def _just_right(told: Story, round_: Round) -> None:
-    names = results.jar_names()
+    names = results.jar_names(told, round_)
+    if not names:
+        st.caption("Nobody answered a just-about-right question.")
+        return
     attribute = st.pills(
         "Just about right",
         list(names),

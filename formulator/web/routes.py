@@ -10,15 +10,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from formulator.store import Seat
+from formulator.store import Seat, UnavailableError
 from formulator.web import auth, cached
 from formulator.web.ballot import Ballot, Problem
 from formulator.web.login import login, logout, provider_login
 from formulator.web.pages import HEADERS, client_of, language_of, message, page
-from formulator.web.questionnaire import CHIPS, LANGUAGES, QUESTIONS
+from formulator.web.questionnaire import CHIPS, LANGUAGES
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send, sent_ballot
 
-MAX_FORM_PARTS = 60
+MAX_FORM_PARTS = 80
 
 
 def _seat(request: Request) -> Seat | None:
@@ -42,7 +42,6 @@ def _ballot_page(
         ballot.language,
         status=status,
         ballot=ballot,
-        questions=QUESTIONS,
         chips=CHIPS,
         problems={p.field: p.message for p in problems},
         given=given or {},
@@ -68,11 +67,11 @@ def show(request: Request) -> Response:
     return _next_page(request, seat)
 
 
-def _given(form: FormData) -> dict[str, Any]:
+def _given(form: FormData, ballot: Ballot) -> dict[str, Any]:
     """Return the form's fields as the ballot model reads them."""
-    names = ["code", *(q.key for q in QUESTIONS), "comment"]
+    names = ["code", *(q.key for q in ballot.questions), "comment"]
     given: dict[str, Any] = {name: form.get(name) for name in names}
-    return given | {"wishes": form.getlist("wishes")}
+    return given | {name: form.getlist(name) for name in ("wishes", "cata")}
 
 
 def receive(request: Request, form: FormData) -> Response:
@@ -89,7 +88,7 @@ def receive(request: Request, form: FormData) -> Response:
     )
     if ballot is None:
         return _next_page(request, seat, status=409, note=Outcome.WRONG_CUP)
-    given = _given(form)
+    given = _given(form, ballot)
     answered = send(cached.store(), seat, ballot, given, source="html")
     if answered.outcome is Outcome.SAVED:
         return RedirectResponse(_here(request), status_code=303, headers=HEADERS)
@@ -108,10 +107,15 @@ def _here(request: Request) -> str:
 async def _ballot(request: Request) -> Response:
     if cached.limiter().is_blocked(client_of(request)):
         return message(request, "too_many", 429)
-    if request.method == "POST":
-        async with request.form(max_files=0, max_fields=MAX_FORM_PARTS) as form:
-            return await run_in_threadpool(receive, request, form)
-    return await run_in_threadpool(show, request)
+    try:
+        if request.method == "POST":
+            async with request.form(max_files=0, max_fields=MAX_FORM_PARTS) as form:
+                return await run_in_threadpool(receive, request, form)
+        return await run_in_threadpool(show, request)
+    except UnavailableError:
+        answer = message(request, "unavailable", 503)
+        answer.headers["retry-after"] = "5"
+        return answer
 
 
 def routes() -> list[BaseRoute]:

@@ -14,6 +14,7 @@ from formulator.store import ConflictError, NotFoundError, Seat, Store
 from formulator.store.tasting import CODE_LENGTH, enter
 from formulator.web.ballot import Ballot, Problem, next_ballot, read_answers
 from formulator.web.limiter import Limiter
+from formulator.web.questionnaire import Questionnaire
 
 KEY_LENGTH = 32
 """Characters of an idempotency key as the server issues it."""
@@ -67,7 +68,13 @@ def find_seat(
 
 def current_ballot(store: Store, seat: Seat, *, language: str, key: str = "") -> Ballot | None:
     """Return the first unanswered cup of a seat, read from the store, or None when done."""
-    return next_ballot(store.ballot_servings(seat.id), language=language, key=key or None)
+    rows = store.ballot_servings(seat.id)
+    return next_ballot(rows, language=language, key=key or None, asks=asked_by(store, seat))
+
+
+def asked_by(store: Store, seat: Seat) -> Questionnaire:
+    """Return what the round of a seat asks."""
+    return Questionnaire.of(store.round(seat.round_id).settings)
 
 
 def sent_ballot(
@@ -83,7 +90,7 @@ def sent_ballot(
     if not is_key or serving_id not in {serving.id for serving, *_ in rows}:
         return None
     numbered = [(serving, code, serving.id != serving_id) for serving, code, _ in rows]
-    return next_ballot(numbered, language=language, key=key)
+    return next_ballot(numbered, language=language, key=key, asks=asked_by(store, seat))
 
 
 def send(

@@ -39,6 +39,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ko": "컵에 적힌 세 자리 숫자를 입력하세요",
     },
     "optional": {"en": "optional", "ko": "선택"},
+    "cata": {"en": "Tick all that fit", "ko": "해당하는 것을 모두 고르세요"},
     "wishes": {"en": "What should change?", "ko": "무엇을 바꾸면 좋겠습니까?"},
     "comment": {"en": "In your own words", "ko": "자유 의견"},
     "send": {"en": "Send", "ko": "보내기"},
@@ -74,6 +75,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "wrong_cup": {
         "en": "This form belongs to another cup. Here is the one to taste now.",
         "ko": "다른 컵의 양식입니다. 지금 맛볼 컵은 다음과 같습니다.",
+    },
+    "unavailable": {
+        "en": "This could not be saved just now. Reload this page to send it again; "
+        "nothing is kept twice.",
+        "ko": "지금은 저장할 수 없습니다. 이 페이지를 새로고침하여 다시 보내 주세요. "
+        "두 번 저장되지 않습니다.",
     },
     "closed": {
         "en": "This tasting is over. Thank you.",

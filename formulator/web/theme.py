@@ -120,6 +120,11 @@ BALLOT_CSS = """
 [class*="st-key-five"] [data-testid="stButtonGroup"],
 [class*="st-key-nine"] [data-testid="stElementContainer"],
 [class*="st-key-five"] [data-testid="stElementContainer"] { width: 100% !important; }
+[class*="st-key-nine-eleven"] [data-testid="stButtonGroup"] > div,
+[class*="st-key-nine-eleven"] [role="radiogroup"],
+[class*="st-key-nine-eleven"] [role="group"] {
+  grid-template-columns: repeat(11, minmax(0, 1fr)); gap: 2px;
+}
 [data-testid="stFormSubmitButton"] button { min-height: 56px; font-size: 1.1rem; }
 [class*="st-key-nine"] [data-testid="stCaptionContainer"] p { margin-top: .3rem; }
 </style>

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from formulator.web.questionnaire import CHIPS, Question, QuestionKind
+from formulator.web.questionnaire import Chip, Question, QuestionKind
 from formulator.web.texts import translate
 from formulator.web.theme import BALLOT_CSS, NO_HEADER_CSS, PAGE_CSS
 
@@ -36,6 +36,16 @@ def nine_points(question: Question, *, language: str, key: str) -> int | None:
     return answer if isinstance(answer, int) else None
 
 
+def eleven_points(question: Question, *, language: str, key: str) -> int | None:
+    """Ask for the difference from the control: 0 to 10 in one unbroken row, none preset."""
+    with st.container(key=f"nine-eleven-{key}", gap=None):
+        answer = st.pills(
+            f"**{question.text[language]}**", question.choices, key=key, width="stretch"
+        )
+        st.caption(f"0 {question.anchors[0][language]} · 10 {question.anchors[-1][language]}")
+    return answer if isinstance(answer, int) else None
+
+
 def five_steps(question: Question, *, language: str, key: str) -> int | None:
     """Ask a just-about-right question: five full-width buttons, none preset."""
     optional = translate("optional", language)
@@ -54,13 +64,15 @@ def ask(question: Question, *, language: str, key: str) -> int | None:
     """Ask one question of the ballot."""
     if question.kind is QuestionKind.HEDONIC:
         return nine_points(question, language=language, key=key)
+    if question.kind is QuestionKind.DIFFERENCE:
+        return eleven_points(question, language=language, key=key)
     return five_steps(question, language=language, key=key)
 
 
-def wish_chips(*, language: str, key: str) -> list[str]:
-    """Offer the wishes as chips."""
-    words = {chip.key: chip.text[language] for chip in CHIPS}
-    label = f"**{translate('wishes', language)}** ({translate('optional', language)})"
+def chips(offered: Sequence[Chip], *, title: str, language: str, key: str) -> list[str]:
+    """Offer chips of which any number may be ticked; ``title`` is a key of the texts."""
+    words = {chip.key: chip.text[language] for chip in offered}
+    label = f"**{translate(title, language)}** ({translate('optional', language)})"
     with st.container(key=f"chips-{key}"):
         chosen = st.pills(
             label, list(words), selection_mode="multi", format_func=words.__getitem__, key=key

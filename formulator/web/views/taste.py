@@ -12,10 +12,10 @@ import streamlit as st
 from formulator.store import Seat
 from formulator.web import cached, state
 from formulator.web.ballot import Ballot
-from formulator.web.questionnaire import LANGUAGES, QUESTIONS
+from formulator.web.questionnaire import CHIPS, LANGUAGES
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send
 from formulator.web.texts import choose_language, translate
-from formulator.web.widgets import ask, ballot_style, problem_under, wish_chips
+from formulator.web.widgets import ask, ballot_style, chips, problem_under
 
 store = cached.store()
 client = str(st.context.ip_address or "here")
@@ -70,10 +70,12 @@ def cup(ballot: Ballot) -> dict[str, object]:
         )
     }
     problem_under(problems, "code")
-    for question in QUESTIONS:
+    for question in ballot.questions:
         raw[question.key] = ask(question, language=language, key=f"{key}-{question.key}")
         problem_under(problems, question.key)
-    raw["wishes"] = wish_chips(language=language, key=f"{key}-wishes")
+    if ballot.terms:
+        raw["cata"] = chips(ballot.terms, title="cata", language=language, key=f"{key}-cata")
+    raw["wishes"] = chips(CHIPS, title="wishes", language=language, key=f"{key}-wishes")
     optional = translate("optional", language)
     raw["comment"] = st.text_area(
         f"**{translate('comment', language)}** ({optional})",
