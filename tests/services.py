@@ -10,8 +10,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -46,9 +47,26 @@ def _postgres_tools() -> Path:
     return Path(found).parent
 
 
+@dataclass(frozen=True)
+class Postgres:
+    """A running server."""
+
+    url: str
+    """Of its first database."""
+    restart: Callable[[], None]
+    """End the server without giving it time to tidy up, and start it again."""
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """Run a server on a free port of this machine; yields the URL of its first database."""
+    with restartable_postgres() as server:
+        yield server.url
+
+
+@contextmanager
+def restartable_postgres() -> Iterator[Postgres]:
+    """Run a server on a free port of this machine that a test may restart."""
     tools = _postgres_tools()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="formulator-pg-") as folder:
@@ -64,8 +82,14 @@ def postgres_server() -> Iterator[str]:
         run(str(tools / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
         control = str(tools / "pg_ctl")
-        run(control, "-D", data, "-o", options, "-w", "-l", f"{folder}/log", "start")
+        start = (control, "-D", data, "-o", options, "-w", "-l", f"{folder}/log", "start")
+        run(*start)
+
+        def restart() -> None:
+            run(control, "-D", data, "-m", "immediate", "-w", "stop")
+            run(*start)
+
         try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+            yield Postgres(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", restart)
         finally:
             run(control, "-D", data, "-m", "immediate", "-w", "stop")

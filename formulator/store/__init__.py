@@ -2,7 +2,13 @@
 
 from formulator.store.base import Store
 from formulator.store.engine import default_url
-from formulator.store.errors import ConflictError, NotFoundError, SchemaError, StoreError
+from formulator.store.errors import (
+    ConflictError,
+    NotFoundError,
+    SchemaError,
+    StoreError,
+    UnavailableError,
+)
 from formulator.store.records import (
     Answers,
     AuditEntry,
@@ -55,6 +61,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoredJudgement",
+    "UnavailableError",
     "User",
     "Verification",
     "default_url",

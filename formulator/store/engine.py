@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from typing import Any
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from formulator.store.errors import StoreError
+from formulator.store.errors import StoreError, UnavailableError
+
+_LOG = logging.getLogger(__name__)
 
 URL_VARIABLE = "FORMULATOR_DATABASE_URL"
 BUSY_TIMEOUT_MS = 10_000
@@ -91,6 +94,27 @@ def _configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+AGAIN = (
+    "the database cannot be reached or written just now; what was sent may not be saved. "
+    "Please send it again: nothing is kept twice"
+)
+
+
+@contextmanager
+def in_words(message: str = AGAIN) -> Iterator[None]:
+    """Say in plain words that the database is gone, full or busy; the cause goes to the log.
+
+    Raises
+    ------
+    UnavailableError
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        _LOG.error("database: %s", error.orig)
+        raise UnavailableError(message) from None
+
+
 class Transactions:
     """Reading and writing transactions on one engine.
 
@@ -107,14 +131,27 @@ class Transactions:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads."""
-        with self._read_lock, self.engine.connect() as connection:
+        """Open a transaction that only reads.
+
+        Raises
+        ------
+        UnavailableError
+            If the database cannot be reached.
+        """
+        with in_words(), self._read_lock, self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that is kept whole on leaving, or not at all on an error."""
-        with self._write_lock, self.engine.connect() as raw:
+        """Open a transaction that is kept whole on leaving, or not at all on an error.
+
+        Raises
+        ------
+        UnavailableError
+            If the database cannot be reached or written. When the connection broke during the
+            commit it may have been kept nevertheless; every write may be sent again.
+        """
+        with in_words(), self._write_lock, self.engine.connect() as raw:
             connection = raw.execution_options(write=True)
             with connection.begin():
                 yield connection

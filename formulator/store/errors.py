@@ -4,6 +4,7 @@
 
     FormulatorError
     └── StoreError
+        ├── UnavailableError     the database is gone, full or busy: send again
         ├── NotFoundError        no such project, round, seat or serving
         ├── ConflictError        someone else was first: the message says what stands now
         └── SchemaError          the database has another schema; names the command that mends it
@@ -16,6 +17,10 @@ from formulator.errors import FormulatorError
 
 class StoreError(FormulatorError):
     """Root of the store's errors."""
+
+
+class UnavailableError(StoreError):
+    """The database cannot be reached or written just now; sending again is safe."""
 
 
 class NotFoundError(StoreError, LookupError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from formulator.store import schema
 from formulator.store.base import Store
-from formulator.store.engine import Transactions, default_url, make_engine
+from formulator.store.engine import URL_VARIABLE, Transactions, default_url, in_words, make_engine
 from formulator.store.errors import StoreError
 from formulator.store.sql_bench import BenchPart
 from formulator.store.sql_formulas import FormulasPart
@@ -17,6 +17,11 @@ from formulator.store.sql_shares import SharesPart
 from formulator.store.sql_staff import StaffPart
 from formulator.store.sql_transfer import TransferPart
 from formulator.store.verify import Verification, verify_record
+
+UNREACHABLE = (
+    f"the database cannot be opened: is its server running, its disk not full, {URL_VARIABLE} "
+    "right? The log says more"
+)
 
 
 class SqlStore(
@@ -84,17 +89,20 @@ def open_store(url: str | None = None, *, migrate: bool | None = None) -> SqlSto
     ------
     SchemaError
         If the schema is older or newer than this version works with.
+    UnavailableError
+        If the database cannot be reached.
     StoreError
         If the URL cannot be read.
     """
     engine = make_engine(url or default_url())
     try:
-        found = schema.current(engine)
-        if migrate is None:
-            migrate = found is None or engine.dialect.name == "sqlite"
-        if migrate and found != schema.head():
-            schema.upgrade(engine)
-        schema.check(engine)
+        with in_words(UNREACHABLE):
+            found = schema.current(engine)
+            if migrate is None:
+                migrate = found is None or engine.dialect.name == "sqlite"
+            if migrate and found != schema.head():
+                schema.upgrade(engine)
+            schema.check(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from formulator.store import UnavailableError
 from formulator.web import cached
 from formulator.web.auth import Right, Viewer, current_user
 
@@ -29,11 +30,14 @@ def pages_of(viewer: Viewer) -> list[tuple[str, str, str]]:
 def main() -> None:
     """Draw the page that was asked for."""
     st.set_page_config(page_title="Formulator", page_icon="🌱", layout="wide")
-    viewer = current_user(cached.store())
-    pages = [
-        st.Page(VIEWS / file, title=title, icon=icon) for file, title, icon in pages_of(viewer)
-    ]
-    st.navigation(pages, position="top").run()
+    try:
+        viewer = current_user(cached.store())
+        pages = [
+            st.Page(VIEWS / file, title=title, icon=icon) for file, title, icon in pages_of(viewer)
+        ]
+        st.navigation(pages, position="top").run()
+    except UnavailableError as error:
+        st.error(str(error), icon=":material/warning:")
 
 
 if __name__ == "__main__":

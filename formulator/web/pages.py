@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -15,6 +18,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+PROXIES_VARIABLE = "FORMULATOR_TRUSTED_PROXIES"
 HEADERS = {"content-security-policy": POLICY, "cache-control": "no-store"}
 
 _TEMPLATES = Environment(loader=PackageLoader("formulator.web"), autoescape=True)
@@ -39,8 +43,26 @@ def language_of(request: Request) -> str:
 
 
 def client_of(request: Request) -> str:
-    """Return the address of whoever asks."""
-    return request.client.host if request.client else ""
+    """Return the address of whoever asks; that behind our own proxy, not the proxy's.
+
+    Only proxies named in ``FORMULATOR_TRUSTED_PROXIES`` (addresses or networks, with commas) are
+    believed: anybody else could write what he likes into the header.
+    """
+    client = request.client.host if request.client else ""
+    named = os.environ.get(PROXIES_VARIABLE, "")
+    trusted = [ip_network(n.strip(), strict=False) for n in named.split(",") if n.strip()]
+    hops = [h.strip() for h in request.headers.get("x-forwarded-for", "").split(",")]
+    while hops and _is_in(client, trusted):
+        client = hops.pop() or client
+    return client
+
+
+def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return any(found in network for network in networks)
 
 
 def message(request: Request, text: str, status: int) -> Response:

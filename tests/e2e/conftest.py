@@ -32,10 +32,18 @@ class App:
     """The app as a process that can be killed and started again on the same database."""
 
     def __init__(
-        self, folder: Path, *, options: str = "", environment: dict[str, str] | None = None
+        self,
+        folder: Path,
+        *,
+        options: str = "",
+        environment: dict[str, str] | None = None,
+        database_url: str = "",
+        first: str = "",
     ) -> None:
+        self.first = first  # what the process does before it starts the app
         self._options = options
         self._environment = environment or {}
+        self._database_url = database_url
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = folder
@@ -44,10 +52,11 @@ class App:
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self._folder / 'formulator.db'}"
+        return self._database_url or f"sqlite:///{self._folder / 'formulator.db'}"
 
     def start(self) -> None:
-        code = f"from formulator.web.server import serve; serve(port={self.port}, {self._options})"
+        serve = f"serve(port={self.port}, {self._options})"
+        code = f"{self.first}\nfrom formulator.web.server import serve; {serve}"
         environment = {
             **os.environ,
             **self._environment,
