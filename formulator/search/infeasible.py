@@ -26,6 +26,10 @@ EXHAUSTIVE = 2
 finds a set without a superfluous member, though not always the smallest."""
 DROPPED = 1.0
 """Cost of giving a demand up, where that of a changed number is its relative change."""
+A_FORMULA = "a formula with "
+"""How a conflict of exclusions alone begins."""
+NAMED = 3
+"""Ways out that the message names; all of them are listed."""
 DIGITS = 3
 """Significant digits of a relaxed number."""
 
@@ -62,13 +66,23 @@ def explain_conflict(questions: Sequence[Question]) -> InfeasibleError:
     conflict = smallest_conflict(opened, demands)
     blamed = blamed_rules(opened, conflict) if len(conflict) <= EXHAUSTIVE else ()
     ways = relaxations(opened, demands, conflict)
-    words = " with ".join(d.text for d in conflict)
+    words = _joined(conflict)
     with_rules = f" under {', '.join(c.text for c in blamed)}" if blamed else ""
+    verb = "cannot be made" if words.startswith(A_FORMULA) else "cannot be met"
+    can = " or ".join(w.text for w in ways[:NAMED])
     return InfeasibleError(
-        f"{words} cannot be met{with_rules}" + (f"; {ways[0].text} can" if ways else ""),
+        f"{words} {verb}{with_rules}" + (f"; {can} can" if ways else ""),
         conflicts=(*(d.text for d in conflict), *(c.text for c in blamed)),
         relaxations=tuple(w.text for w in ways),
     )
+
+
+def _joined(conflict: Sequence[Demand]) -> str:
+    """Say a conflict in one phrase: exclusions together, the rest joined by "with"."""
+    out = [d.text for d in conflict if d.kind in ("exclude", "allergen")]
+    rest = [d.text for d in conflict if d.kind not in ("exclude", "allergen")]
+    alone = "" if rest else A_FORMULA
+    return " with ".join([*rest, *([alone + " and ".join(out)] if out else [])])
 
 
 def _feasible(questions: Sequence[Question], demands: Collection[Demand]) -> bool:

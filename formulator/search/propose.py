@@ -16,6 +16,7 @@ from formulator.search.assemble import Question, ask, solve
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
 from formulator.search.constraints import Linear, Origin
+from formulator.search.demands import demands_of, smallest
 from formulator.search.diversify import Signature, differ_from, signature, without
 from formulator.search.evaluate import evaluate
 from formulator.search.front import aims_of, on_front
@@ -23,6 +24,7 @@ from formulator.search.novelty import is_unexpected
 from formulator.search.quantities import quantity
 from formulator.search.rounding import round_to_step
 from formulator.search.rules import Severity, Verdict, check_formula
+from formulator.search.sparse_mixture import SparseMixture
 from formulator.search.steering import moderated, prices, weighed
 from formulator.similarity import Target
 from ingredients import Catalogue, Kind
@@ -175,7 +177,7 @@ def _nearest(
         questions = ask(brief, catalogue, table, preferred=preferred)
         share = PROOF_SHARE * brief.time_limit / len(questions)
         solved = [(q, solve(q, time_limit=share, progress=gathered.go_on)) for q in questions]
-        feasible = [(q, s) for q, s in solved if s.status != "infeasible"]
+        feasible = [(q, s) for q, s in solved if not _is_hopeless(q, s)]
         if feasible:
             break
     else:
@@ -188,6 +190,13 @@ def _nearest(
         if gathered.missing and math.isfinite(mixture.objective):
             _accept(question, mixture.fractions, gathered, bound)
     return bound, [q for q, _ in feasible]
+
+
+def _is_hopeless(question: Question, mixture: SparseMixture) -> bool:
+    """Tell whether a question is proven to have no formula, by the search or without distance."""
+    if mixture.status == "infeasible" or math.isfinite(mixture.objective):
+        return mixture.status == "infeasible"
+    return smallest(question, demands_of(question.brief, question)).status == "infeasible"
 
 
 def _fill(

@@ -11,7 +11,7 @@ from formulator.search.assemble import Question
 from formulator.search.candidate import Part
 from formulator.search.constraints import PRESENT
 from formulator.search.doses import dose_window
-from formulator.search.novelty import UNEXPECTED_ROLES, products_of
+from formulator.search.novelty import is_unexpected, products_of
 from formulator.search.roles import Role
 from formulator.search.structure import STRUCTURES
 from formulator.search.surprise import shared_odorants
@@ -89,7 +89,8 @@ def _structural(question: Question, i: int) -> list[str]:
 
 def _shared(question: Question, x: Array, i: int) -> list[str]:
     """Name the key odorants of the target that a plant with a taste of its own may bring."""
-    if question.pantry.shelves[i].role not in UNEXPECTED_ROLES:
+    shelf = question.pantry.shelves[i]
+    if not is_unexpected(shelf.key, shelf.role, question.target.category):
         return []
     shared = shared_odorants(question.keys[i], question.brief.target)[:MOST_ODORANTS]
     if not shared:

@@ -17,6 +17,7 @@ from formulator.search.rules.linear import (
     group_rules,
     linear_rules,
 )
+from formulator.search.rules.registry import RULES
 from ingredients import Catalogue
 
 WINDOW_RULE = "F03 "
@@ -89,10 +90,16 @@ def _per_culture(limit: Linear, keys: Sequence[str], step: float) -> Linear:
 
 def _limits(rows: LinearRows, wanted: Callable[[str], bool]) -> list[Linear]:
     return [
-        Linear(name, Origin.RULE, f"rule {name}", a, "<=", float(b))
+        Linear(name, Origin.RULE, _words(name), a, "<=", float(b))
         for name, a, b in zip(rows.names, rows.A_ub, rows.b_ub, strict=True)
         if wanted(name)
     ]
+
+
+def _words(name: str) -> str:
+    """Say which rule a row stands for and what that asks."""
+    rule = RULES.get(name.partition(" ")[0])
+    return f"rule {name}" + (f" ({rule.asks})" if rule else "")
 
 
 def rule_counts(

@@ -216,3 +216,20 @@ def test_planted_conflicts_are_explained(brief: Brief, expected: tuple[str, ...]
     # the innocent limits are never blamed
     assert not any("<= 60 USD/kg" in c or "<= 99 g" in c for c in error.conflicts)
     assert error.relaxations
+
+
+def test_the_message_names_several_ways_out() -> None:
+    brief = Brief(target="butter_salted", max_ingredients=4, limits=limits("potassium>=15"))
+    error = failure(brief)
+    words = "with at most 4 ingredients cannot be met; 5 ingredients or potassium >="
+    assert words in error.message
+
+
+def test_a_rule_is_named_with_what_it_asks() -> None:
+    error = failure(Brief(target="milk_whole", limits=limits("protein>=6")))
+    assert "inside the category's windows" in error.message
+
+
+def test_exclusions_alone_are_said_in_one_phrase() -> None:
+    error = failure(Brief(target="yogurt_whole", exclude=("lactic_culture_dvs",)))
+    assert error.message.startswith("a formula with no lactic_culture_dvs cannot be made; ")
