@@ -39,7 +39,8 @@ def b1(n_splits: int) -> None:
         )
         for name, f in found.items():
             print(
-                f"  {name:18s} {f.rmse:6.3f} {f.rank:6.3f} {f.regret:6.3f} {f.coverage:6.3f}",
+                f"  {name:18s} {f.rmse:6.3f} {f.rank:6.3f}±{f.rank_se:.3f} "
+                f"{f.regret:6.3f} {f.coverage:6.3f}",
                 flush=True,
             )
 
@@ -57,11 +58,22 @@ def b1b() -> None:
 
 def b2(n_seeds: int) -> None:
     print(f"\nB2 search on yogurt, {n_seeds} seeds: rounds to best, regret after 3 and at the end")
-    for name, at_random in (("formulator", False), ("random", True)):
-        g = loops.search_game(studies.yogurt(), n_tasters=10, n_seeds=n_seeds, at_random=at_random)
+    for name, at_random, everybody in (
+        ("formulator", False, False),
+        ("random", True, False),
+        ("formulator, truth with the panel", False, True),
+    ):
+        g = loops.search_game(
+            studies.yogurt(),
+            n_tasters=10,
+            n_seeds=n_seeds,
+            at_random=at_random,
+            everybody=everybody,
+        )
         print(
-            f"  {name:12s} {g.rounds_to_best:5.2f}  model {g.regret_after_3:.3f} "
-            f"{g.regret_at_end:.3f}  raw favourite {g.raw_after_3:.3f} {g.raw_at_end:.3f}"
+            f"  {name:33s} {g.rounds_to_best:5.2f}  model {g.regret_after_3:.3f} "
+            f"{g.regret_at_end:.3f}  raw favourite {g.raw_after_3:.3f} {g.raw_at_end:.3f} "
+            f"(se of regrets {g.se:.3f})"
         )
 
 

@@ -25,17 +25,30 @@ class Game:
     raw_after_3: float
     """Regret of the raw favourite after three rounds."""
     raw_at_end: float
+    se: float
+    """Standard error of the model's regret after three rounds."""
 
 
-def search_game(study: Study, *, n_tasters: int, n_seeds: int, at_random: bool = False) -> Game:
-    """Start with three formulas, add one a round by expected improvement until all are tasted."""
+def search_game(
+    study: Study,
+    *,
+    n_tasters: int,
+    n_seeds: int,
+    at_random: bool = False,
+    everybody: bool = False,
+) -> Game:
+    """Start with three formulas, add one a round by expected improvement until all are tasted.
+
+    The truth is what the tasters outside the panel say, or with ``everybody`` all of them.
+    """
     figures: list[tuple[float, ...]] = []
     n_all, n_columns = study.scores.shape
     for seed in range(n_seeds):
         rng = np.random.default_rng(seed)
         people = rng.permutation(n_all)
         inside = people[:n_tasters]
-        truth = np.nanmean(study.scores[people[n_tasters:]], axis=0)
+        judges = people if everybody else people[n_tasters:]
+        truth = np.nanmean(study.scores[judges], axis=0)
         best = int(np.argmax(truth))
         tasted = list(rng.permutation(n_columns)[:3])
         found, regrets, raw = (0 if best in tasted else None), [], []
@@ -55,7 +68,8 @@ def search_game(study: Study, *, n_tasters: int, n_seeds: int, at_random: bool =
             if found is None and best in tasted:
                 found = turn + 1
         figures.append((float(found or 0), regrets[3], regrets[-1], raw[3], raw[-1]))
-    return Game(*np.mean(figures, axis=0).tolist())
+    se = np.std(figures, axis=0, ddof=1)[1] / np.sqrt(n_seeds)
+    return Game(*np.mean(figures, axis=0).tolist(), se=float(se))
 
 
 def incomplete_panel(

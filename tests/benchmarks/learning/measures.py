@@ -27,6 +27,8 @@ class Figures:
     rank: float
     regret: float
     coverage: float
+    rank_se: float = 0.0
+    """Standard error of ``rank`` over splits."""
 
 
 def judge(
@@ -49,6 +51,8 @@ def judge(
 
 
 def average(figures: list[Figures]) -> Figures:
-    return Figures(
-        *(float(np.mean([getattr(f, n) for f in figures])) for n in Figures.__dataclass_fields__)
-    )
+    """Means over splits."""
+    names = ("rmse", "rank", "regret", "coverage")
+    ranks = np.array([f.rank for f in figures])
+    se = float(ranks.std(ddof=1) / np.sqrt(len(ranks))) if len(ranks) > 1 else 0.0
+    return Figures(*(float(np.mean([getattr(f, n) for f in figures])) for n in names), rank_se=se)
