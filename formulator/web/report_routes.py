@@ -21,6 +21,7 @@ from formulator.web import cached, exports, paper
 from formulator.web.auth import AccessError, Viewer, request_viewer
 from formulator.web.pages import HEADERS
 from formulator.web.project_report import project_report
+from formulator.web.shares import share_routes
 from formulator.web.texts import choose_language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -163,5 +164,6 @@ def _endpoint(make: Maker) -> Callable[[Request], Any]:
 
 
 def report_routes() -> list[BaseRoute]:
-    """Return the routes; the guard lets only staff reach them."""
-    return [Route(path, _endpoint(make), methods=["GET"]) for path, make in ROUTES.items()]
+    """Return the routes; the guard lets only staff reach them, but for shared reports."""
+    files = [Route(path, _endpoint(make), methods=["GET"]) for path, make in ROUTES.items()]
+    return [*files, *share_routes()]

@@ -12,6 +12,7 @@ import streamlit as st
 
 from formulator.web import charts, formulas, results
 from formulator.web.auth import Right
+from formulator.web.files_view import show_files
 from formulator.web.iteration_view import show_iterations
 from formulator.web.project_rows import project_rows
 from formulator.web.projects import open_project
@@ -156,27 +157,6 @@ def all_projects() -> None:
     )
 
 
-def files() -> None:
-    """Offer what may leave the app."""
-    st.markdown(
-        "**Report**: course, results, what is not known. One page without scripts that opens "
-        "anywhere; no taster and no comment is named in it."
-    )
-    with st.container(horizontal=True):
-        for words, name in (
-            ("Report, page", "report.html"),
-            ("Report, PDF", "report.pdf"),
-            ("Tables, XLSX", "report.xlsx"),
-            ("All scores, CSV", "scores.csv"),
-        ):
-            st.link_button(words, f"/project/{project.id}/{name}", icon=":material/download:")
-    if viewer.may(Right.DESIGN):
-        st.markdown("**Whole project** as one file, to keep or to move; read it in on *Data*.")
-        st.link_button(
-            "Project file", f"/project/{project.id}/project.json", icon=":material/archive:"
-        )
-
-
 def draw(told: Story) -> None:
     """Draw the part that is chosen."""
     if part in ("Iterations", "Rounds") and not told.rounds:
@@ -196,7 +176,7 @@ def draw(told: Story) -> None:
 if part == "Projects":
     all_projects()
 elif part == "Files":
-    files()
+    show_files(store, viewer, project)
 else:
     story = results.story(store, viewer, project)
     if not story.iterations:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from formulator.web import cached, provenance
 from formulator.web.auth import Right
+from formulator.web.project_upload import read_project
 from formulator.web.projects import open_page
 from formulator.web.widgets import lines, page_style
 from ingredients import DataError, Kind
@@ -42,8 +43,10 @@ categories = right.multiselect(
 )
 foods = provenance.found(catalogue, text=text, kinds=kinds, categories=categories)
 st.caption(f"{len(foods)} of {len(catalogue)} foods")
-with st.expander("Coverage, checks, own ingredients", icon=":material/fact_check:"):
-    known, checked, own_tab = st.tabs(["What is known", "Checks", "Own ingredients"])
+with st.expander("Coverage, checks, own ingredients, project file", icon=":material/fact_check:"):
+    known, checked, own_tab, moved = st.tabs(
+        ["What is known", "Checks", "Own ingredients", "Project file"]
+    )
     percent = st.column_config.NumberColumn(format="%.1f")
     known.dataframe(
         cached.coverage_rows(),
@@ -75,6 +78,8 @@ with st.expander("Coverage, checks, own ingredients", icon=":material/fact_check
         except DataError as error:
             own_tab.error(f"Nothing was stored. {error.rule}")
             own_tab.text("\n".join(error.problems))
+    with moved:
+        read_project(store, viewer)
 if not foods:
     st.info("Nothing found: use fewer words, or take the filters away.")
     st.stop()
