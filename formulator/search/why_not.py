@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from formulator.errors import InfeasibleError
-from formulator.profiles import profile_table
+from formulator.profiles import ProfileTable, profile_table
 from formulator.search.assemble import ask, solve
 from formulator.search.brief import Brief
 from formulator.search.sparse_mixture import SparseMixture
@@ -40,7 +40,9 @@ class WhyNot:
         return asdict(self)
 
 
-def why_not(brief: Brief, catalogue: Catalogue, key: str) -> WhyNot:
+def why_not(
+    brief: Brief, catalogue: Catalogue, key: str, *, table: ProfileTable | None = None
+) -> WhyNot:
     """Force an ingredient into the best formula and say what it costs.
 
     Parameters
@@ -50,6 +52,8 @@ def why_not(brief: Brief, catalogue: Catalogue, key: str) -> WhyNot:
     catalogue : Catalogue
     key : str
         Key of the ingredient.
+    table : ProfileTable, optional
+        Profiles of all foods of the catalogue, when the caller holds them already.
 
     Returns
     -------
@@ -63,12 +67,13 @@ def why_not(brief: Brief, catalogue: Catalogue, key: str) -> WhyNot:
         If the brief itself cannot be met.
     """
     forced = replace(brief, require=tuple(dict.fromkeys((*brief.require, key))))
-    plain, keys, left_out = _best(brief, catalogue)
+    table = profile_table(catalogue) if table is None else table
+    plain, keys, left_out = _best(brief, catalogue, table)
     if not math.isfinite(plain.objective):
         raise InfeasibleError("the brief itself has no formula; run propose to see why")
     name = catalogue.food(key).name
     try:
-        with_it, forced_keys, _ = _best(forced, catalogue)
+        with_it, forced_keys, _ = _best(forced, catalogue, table)
     except InfeasibleError as error:
         return _refused(key, name, plain, error.message)
     if not math.isfinite(with_it.objective):
@@ -97,10 +102,9 @@ def _refused(key: str, name: str, plain: SparseMixture, reason: str) -> WhyNot:
 
 
 def _best(
-    brief: Brief, catalogue: Catalogue
+    brief: Brief, catalogue: Catalogue, table: ProfileTable
 ) -> tuple[SparseMixture, tuple[str, ...], dict[str, str]]:
     """Best formula over the structure systems, with its columns and what was left out."""
-    table = profile_table(catalogue)
     questions = ask(brief, catalogue, table)
     share = brief.time_limit / 2 / len(questions)
     solved = [(solve(q, time_limit=share), q) for q in questions]
@@ -120,10 +124,13 @@ def _words(
     rise = with_it.objective - plain.objective
     # a bound above the best without it proves the difference, a smaller one does not
     proof = "proven" if with_it.bound > plain.objective else "as far as the search went"
-    if rise <= 1e-6 * max(plain.objective, 1.0):
-        return "it is in a formula as near as the best: nothing speaks against it"
+    is_as_near = rise <= 1e-6 * max(plain.objective, 1.0)
     cost = (
         f"the best formula that holds it stands at {with_it.objective:.4g} instead of "
         f"{plain.objective:.4g} ({proof})"
     )
-    return cost if left_out is None else f"not considered unless required: {left_out}; {cost}"
+    if is_as_near:
+        cost = f"a formula that holds it is as near as the best ({with_it.objective:.4g})"
+    if left_out is not None:
+        return f"not considered unless required: {left_out}; {cost}"
+    return f"{cost}: nothing speaks against it" if is_as_near else cost

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ingredients
+from formulator.profiles import profile_table
 from formulator.search.brief import Brief
 from formulator.search.why_not import why_not
 from ingredients import UnknownKeyError
@@ -42,3 +43,15 @@ def test_an_ingredient_that_the_law_refuses_has_no_formula() -> None:
 def test_an_unknown_ingredient_names_the_nearest() -> None:
     with pytest.raises(UnknownKeyError, match="shea_butter"):
         why_not(BRIEF, CATALOGUE, "shea_buter")
+
+
+def test_why_it_is_left_out_is_said_even_where_it_comes_as_near() -> None:
+    answer = why_not(Brief(target="yogurt_whole", time_limit=4), CATALOGUE, "yeast_protein")
+    assert not answer.is_considered
+    assert "fungal" in answer.reason
+
+
+def test_held_profiles_give_the_same_answer() -> None:
+    table = profile_table(CATALOGUE)
+    answer = why_not(BRIEF, CATALOGUE, "shea_butter", table=table)
+    assert answer.distance == pytest.approx(why_not(BRIEF, CATALOGUE, "shea_butter").distance)
