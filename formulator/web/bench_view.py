@@ -8,9 +8,10 @@ import streamlit as st
 
 from formulator.errors import FormulatorError
 from formulator.report import BenchSheet, ProductReport
+from formulator.report.bench_sheet import BenchStep
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
-from formulator.web import cached
+from formulator.web import cached, formulas
 from formulator.web.desk import Desk
 from formulator.web.measured_view import measured
 from formulator.web.own_store import Kept
@@ -122,8 +123,11 @@ def _bench(sheet: BenchSheet, key: str) -> None:
         alt="Amounts to weigh",
     )
     st.markdown("**Order of addition**")
-    for step in sheet.steps:
-        added = ", ".join(f"{name} {grams:g} g" for name, grams in step.additions)
-        degrees = f" [{step.temperature} °C]" if step.temperature else ""
-        st.text(f"{step.number}. {step.says}{degrees}" + (f": {added}" if added else ""))
-    lines([*sheet.notes])
+    st.text("\n".join(_step(step) for step in sheet.steps))
+    lines([formulas.readable(note, cached.catalogue()) for note in sheet.notes])
+
+
+def _step(step: BenchStep) -> str:
+    added = ", ".join(f"{name} {grams:g} g" for name, grams in step.additions)
+    degrees = f" [{step.temperature} °C]" if step.temperature else ""
+    return f"{step.number}. {step.says}{degrees}" + (f": {added}" if added else "")

@@ -56,7 +56,7 @@ def measured(desk: Desk, formula_id: str, sheet: BenchSheet, kept: Kept | None) 
         with st.popover("Add results", icon=":material/science:"):
             _add(desk, place, sheet, kept)
         if known:
-            with st.popover("Readings", icon=":material/list:"):
+            with st.popover("All readings", icon=":material/list:"):
                 _readings(desk, place, known)
 
 

@@ -87,7 +87,10 @@ def steering_bar(
     if not wishes and not undoable:
         return
     with place.container(border=True):
-        st.markdown("**For the next search:** " + plain("; ".join(wishes) or "nothing changed"))
+        st.markdown(
+            "**For the next search:** "
+            + plain("; ".join(wishes) or "the same wishes as in the last one")
+        )
         with st.container(horizontal=True):
             is_asked = st.button(
                 "Search again",
