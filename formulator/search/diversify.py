@@ -24,13 +24,15 @@ Array = npt.NDArray[np.float64]
 MIN_CHANGED = 2
 """Ingredients, water not counted, in which two candidates differ at least."""
 SHARE = 0.3
-"""Largest share of the candidates whose main protein or fat is the same."""
+"""Largest share of the candidates with the same plant as protein base, or the same main fat."""
 SHARE_BESIDE = 0.5
 """Largest share of the candidates that one protein, fat or base may stand in at all."""
 SHARE_CHARACTER = 0.1
 """Largest share of the candidates that one plant food without a technical role may stand in."""
 LEAST_PROTEIN = 1.2
 """A product with less is not told apart by its protein but by its second fat, [g/100 g]."""
+SOURCE = 0.2
+"""Share of the protein from which an ingredient is a protein base of a formula, [g/g]."""
 SECOND = 0.1
 """Share of the fat from which a second fat is told, [g/g]."""
 BASES = (Role.PROTEIN, Role.FAT, Role.BASE)
@@ -41,11 +43,11 @@ BASES = (Role.PROTEIN, Role.FAT, Role.BASE)
 class Signature:
     """What a formula is built on."""
 
-    protein: str
-    """Key of the ingredient that brings most protein; empty when none brings a tenth of it, or the
-    product holds hardly any (a spread)."""
+    proteins: tuple[str, ...]
+    """Keys of the ingredients that bring a fifth of the protein or more, the largest first; empty
+    when the product holds hardly any (a spread)."""
     fat: str
-    """Key of the ingredient that brings most fat, likewise."""
+    """Key of the ingredient that brings most fat, empty when none brings a tenth of it."""
     system: str
     """Structure system, empty where the category has only one."""
     support: frozenset[str]
@@ -58,8 +60,13 @@ class Signature:
     @property
     def pair(self) -> tuple[str, ...]:
         """Main protein and main fat, or main and second fat; without empty ones."""
-        both = (self.protein, self.fat) if self.protein else (self.fat, self.second_fat)
+        both = (*self.proteins[:1], self.fat, *(() if self.proteins else (self.second_fat,)))
         return tuple(k for k in dict.fromkeys(both) if k)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All that a formula is named after: protein bases and main fat, or two fats."""
+        return tuple(dict.fromkeys((*self.proteins, *self.pair)))
 
 
 def signature(question: Question, x: Array) -> Signature:
@@ -77,11 +84,11 @@ def signature(question: Question, x: Array) -> Signature:
     """
     used = np.flatnonzero(x > PRESENT)
     keys = question.keys
-    proteins = _main(question, x, "protein", (Role.PROTEIN, Role.BASE), least=0.1)
+    proteins = _main(question, x, "protein", (Role.PROTEIN, Role.BASE), least=SOURCE)
     fats = _main(question, x, "fat", (Role.FAT, Role.BASE), least=0.1)
     second = _main(question, x, "fat", (Role.FAT, Role.BASE), least=SECOND)[1:2]
     return Signature(
-        protein=proteins[0] if proteins and _per_100_g(question, x) >= LEAST_PROTEIN else "",
+        proteins=tuple(proteins) if _per_100_g(question, x) >= LEAST_PROTEIN else (),
         fat=fats[0] if fats else "",
         second_fat=second[0] if second else "",
         system=question.system.name,
@@ -145,11 +152,12 @@ def differ_from(
         if len(pair) == 2 and is_same_system and not demanded.issuperset(sig.pair):
             no_good.append((pair, 1))
     characters = {s.key for s in question.pantry.shelves if s.role is Role.CHARACTER}
-    mains = Counter(k for s in earlier for k in s.pair)
+    fats = Counter(k for s in earlier for k in {s.fat, s.second_fat if not s.proteins else ""} if k)
     bases = Counter(k for s in earlier for k in s.bases)
     surprises = Counter(k for s in earlier for k in s.support & characters)
     closed = [
-        *_full(mains, max(2, math.ceil(SHARE * n))),
+        *_full(fats, max(2, math.ceil(SHARE * n))),
+        *_full_plants(question, earlier, max(2, math.ceil(SHARE * n)), demanded),
         *_full(bases, max(2, math.ceil(SHARE_BESIDE * n))),
         *_full(surprises, max(1, math.ceil(SHARE_CHARACTER * n))),
     ]
@@ -161,6 +169,25 @@ def differ_from(
 
 def _full(times: Counter[str], most: int) -> list[str]:
     return [key for key, count in times.items() if count >= most]
+
+
+def _full_plants(
+    question: Question, earlier: Sequence[Signature], most: int, demanded: set[str]
+) -> list[str]:
+    """Proteins and bases of plants that have been protein base often enough."""
+    plants = {
+        s.key: _plant(question, s.key)
+        for s in question.pantry.shelves
+        if s.role in (Role.PROTEIN, Role.BASE)
+    }
+    times = Counter(p for s in earlier for p in {_plant(question, k) for k in s.proteins})
+    full = set(_full(times, most)) - {plants[k] for k in demanded if k in plants}
+    return [key for key, plant in plants.items() if plant in full]
+
+
+def _plant(question: Question, key: str) -> str:
+    food = question.catalogue.food(key)
+    return food.botanical_name or key
 
 
 def without(question: Question, closed: Sequence[int]) -> Question:

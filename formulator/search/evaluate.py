@@ -106,7 +106,7 @@ def evaluate(
     distance = float(question.distances(x)[0])
     lowest = min(max(bound, 0.0), distance)
     cost, cost_doubts = _cost(question, x)
-    base = base_in_words(question, sig.pair)
+    base = base_in_words(question, sig.named)
     fractions = [(p.key, p.percent / 100) for p in parts]
     off_notes = off_note_warnings(fractions, question.target.key, question.catalogue)
     return Candidate(

@@ -166,5 +166,6 @@ def base_in_words(question: Question, keys: Sequence[str]) -> str:
     str
     """
     foods = [question.catalogue.food(key) for key in keys]
-    words = " + ".join(f.declaration_name or f.name for f in foods) or "no protein or fat base"
+    names = [(f.declaration_name or f.name).partition(" (")[0] for f in foods]
+    words = " + ".join(dict.fromkeys(names)) or "no protein or fat base"
     return f"{words}, {question.system.name}" if question.system.name else words

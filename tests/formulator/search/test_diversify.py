@@ -30,7 +30,7 @@ def formula(question: Question, **percents: float) -> np.ndarray:
 def test_a_signature_names_the_main_protein_and_fat(question: Question) -> None:
     x = formula(question, pea_protein_isolate=3.5, canola_oil=2, cashew=1, gellan_ha=0.03)
     sig = signature(question, x)
-    assert (sig.protein, sig.fat) == ("pea_protein_isolate", "canola_oil")
+    assert (sig.proteins, sig.fat) == (("pea_protein_isolate",), "canola_oil")
     assert sig.support == {"pea_protein_isolate", "canola_oil", "cashew", "gellan_ha"}
     assert sig.bases == sig.support - {"gellan_ha"}
 
@@ -64,7 +64,8 @@ def test_a_base_that_has_had_its_share_is_closed(question: Question) -> None:
     sig = signature(question, x)
     assert not differ_from(question, [sig] * 2, n=10).closed
     closed = differ_from(question, [sig] * 3, n=10).closed
-    assert {question.keys[i] for i in closed} == {"pea_protein_isolate", "canola_oil"}
+    peas = {"pea_protein_isolate", "pea_protein_isolate_low_na", "yellow_split_pea"}
+    assert {question.keys[i] for i in closed} == {*peas, "canola_oil"}
     shut = without(question, closed)
     assert (shut.doses.upper[list(closed)] == 0).all()
     assert (question.doses.upper[list(closed)] > 0).all()
@@ -75,7 +76,7 @@ def test_a_spread_is_told_apart_by_its_two_fats() -> None:
     (spread,) = ask(Brief(target="butter_salted"), catalogue, profile_table(catalogue))
     x = formula(spread, palm_oil=40, coconut_oil_rbd=24, olive_oil=14, soy_protein_isolate=0.9)
     sig = signature(spread, x)
-    assert sig.protein == ""
+    assert sig.proteins == ()
     assert sig.pair == ("palm_oil", "coconut_oil_rbd")
     pair = tuple(spread.index(k) for k in sig.pair)
     assert (pair, 1) in differ_from(spread, [sig], n=10).no_good
@@ -87,3 +88,19 @@ def test_a_base_beside_the_main_ones_may_stand_in_half_of_the_list(question: Que
     nut = question.index("cashew")
     assert nut not in differ_from(question, [sig] * 4, n=10).closed
     assert nut in differ_from(question, [sig] * 5, n=10).closed
+
+
+def test_a_base_that_brings_a_fifth_of_the_protein_is_named_and_counted(
+    question: Question,
+) -> None:
+    x = formula(question, pea_protein_isolate=2.3, soymilk_base=28, coconut_oil_rbd=2)
+    sig = signature(question, x)
+    assert sig.named == ("pea_protein_isolate", "soymilk_base", "coconut_oil_rbd")
+    closed = {question.keys[i] for i in differ_from(question, [sig] * 3, n=10).closed}
+    assert {"soymilk_base", "soy_protein_isolate", "pea_protein_isolate"} <= closed
+
+
+def test_a_demanded_plant_never_closes(question: Question) -> None:
+    x = formula(question, soy_protein_isolate=3.5, canola_oil=2, gellan_ha=0.03)
+    found = differ_from(question, [signature(question, x)] * 4, n=10, keep=("soymilk_base",))
+    assert not {"soymilk_base", "soy_protein_isolate"} & {question.keys[i] for i in found.closed}
