@@ -266,7 +266,12 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
                 "part:N",
                 sort=parts,
                 scale=alt.Scale(range=list(SERIES)),
-                legend=alt.Legend(title=None, orient="bottom", columns=2, labelLimit=220),
+                legend=alt.Legend(
+                    title=None,
+                    orient="bottom",
+                    columns=alt.ExprRef(f"width > {NARROW} ? 2 : 1"),
+                    labelLimit=220,
+                ),
             ),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -275,7 +280,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("percent:Q", title="g per 100 g", format=".2f"),
             ],
         )
-        .properties(height=row_height(len(names), step=36, n_legend=(len(parts) + 1) // 2))
+        .properties(height=row_height(len(names), step=36, n_legend=len(parts)))
     )
 
 

@@ -55,7 +55,10 @@ def hint_lines(found: dict[str, Any]) -> tuple[str, str, list[str]]:
         return "orange", f"This brief can be met only by formulas with a warning: {n}.", []
     if outlook == Outlook.CANNOT:
         ways = [f"would help: {way}" for way in found["relaxations"]]
-        return "red", f"This brief cannot be met: {found['reason']}.", ways
+        reason = str(found["reason"])
+        says_so = "cannot be met" in reason
+        sentence = reason[:1].upper() + reason[1:] if says_so else f"This cannot be met: {reason}"
+        return "red", f"{sentence}.", ways
     return "gray", f"Not yet known whether this brief can be met; {n}.", []
 
 

@@ -66,7 +66,7 @@ def _show_end(job: Job) -> None:
                 st.text(title)
                 lines(job.error[field])
     elif job.state is JobState.CANCELLED:
-        st.info("The search was cancelled.")
+        st.caption("The search was cancelled.")
     elif job.state is JobState.DONE:
         _show_done(job)
 

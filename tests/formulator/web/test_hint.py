@@ -54,12 +54,17 @@ def answer(outlook: str, **more: Any) -> dict[str, Any]:
     [
         ("can be met", "can be met: 54"),
         ("can be met with warnings", "only by formulas with a warning"),
-        ("cannot be met", "cannot be met: fat is too low"),
+        ("cannot be met", "This cannot be met: fat is too low."),
         ("not yet known", "Not yet known"),
     ],
 )
 def test_each_outlook_has_words(outlook: str, words: str) -> None:
     assert words in hint_lines(answer(outlook, reason="fat is too low"))[1]
+
+
+def test_a_reason_that_says_so_itself_is_not_doubled() -> None:
+    told = hint_lines(answer("cannot be met", reason="protein >= 20 cannot be met"))[1]
+    assert told == "Protein >= 20 cannot be met."
 
 
 def test_ways_out_are_listed() -> None:
