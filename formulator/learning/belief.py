@@ -28,6 +28,8 @@ PERCEIVED = frozenset(
     {"macro", "sugars", "acids", "minerals", "taste_active", "aroma", "texture", "colour"}
 )
 """Blocks of the profile that people taste, feel or see."""
+BASIC = frozenset({"macro", "sugars"})
+"""Blocks of the plainer description: what a formula mainly consists of."""
 NEARNESS = 0.3
 """Weight of nearness to the target beside composition and profile (1 each): chosen on simulated
 panels (docs/panels.md); half or twice as much changes little."""
@@ -90,6 +92,28 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     ndarray of shape (n_candidates, n_features)
     """
     root = np.sqrt(compositions(candidates))
+    blocks = [_jointly_scaled(root), _by_block(*_profile_table(candidates))]
+    return _weighed((*blocks, _nearness(candidates)), (1.0, 1.0, NEARNESS))
+
+
+def basic_features(candidates: Sequence[Candidate]) -> FloatArray:
+    """Describe candidates by what they mainly consist of, and by nearness to the target.
+
+    The other way to think of a panel: water, protein, fat, sugars and the like decide, whatever
+    they come from. ``believe`` keeps both descriptions and the scores weigh them.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_features)
+    """
+    axes, values = _profile_table(candidates)
+    block_of = {axis.key: axis.block for axis in AXES}
+    basic = scaled_columns(values[:, [block_of.get(axis) in BASIC for axis in axes]])
+    return _weighed((basic, _nearness(candidates)), (1.0, NEARNESS))
+
+
+def _profile_table(candidates: Sequence[Candidate]) -> tuple[list[str], FloatArray]:
+    """Axes and their values; an axis that a candidate does not carry stands at the others' mean."""
     axes = sorted({axis for c in candidates for axis, _ in c.profile})
     profiles = [dict(c.profile) for c in candidates]
     values = np.array(
@@ -97,15 +121,22 @@ def candidate_features(candidates: Sequence[Candidate]) -> FloatArray:
     ).reshape(len(candidates), -1)
     unknown = np.isnan(values)
     values[unknown] = np.nanmean(values, axis=0)[np.nonzero(unknown)[1]]
-    blocks = [_jointly_scaled(root), _by_block(axes, values)]
-    near = scaled_columns(np.sqrt([c.distance for c in candidates]))
+    return axes, values
+
+
+def _nearness(candidates: Sequence[Candidate]) -> FloatArray:
+    return scaled_columns(np.sqrt([c.distance for c in candidates]))
+
+
+def _weighed(blocks: Sequence[FloatArray], weights: Sequence[float]) -> FloatArray:
+    """Put blocks, each with mean z'z of 1, side by side by weight; empty or constant ones drop."""
     parts = [
         (block, weight)
-        for block, weight in zip((*blocks, near), (1.0, 1.0, NEARNESS), strict=True)
+        for block, weight in zip(blocks, weights, strict=True)
         if block.size and np.any(block)
     ]
     if not parts:
-        return np.zeros((len(candidates), 0))
+        return np.zeros((len(blocks[0]), 0))
     total = sum(weight for _, weight in parts)
     return np.hstack([block * np.sqrt(weight / total) for block, weight in parts])
 
@@ -173,13 +204,21 @@ def believe(
     judged = [j for j in judgements if j.liking(attribute) is not None]
     strangers = tuple(sorted({j.formula for j in judged} - set(known)))
     ids = known + strangers
-    kernel = _kernel(candidates, components.length).with_strangers(len(strangers))
+    kernels = [
+        Kernel.of_scaled(z, length=components.length).with_strangers(len(strangers))
+        for z in (candidate_features(candidates), basic_features(candidates))
+    ]
+    hypotheses = [
+        h
+        for i in range(len(kernels))
+        for h in hypothesis_grid(components, features=i, weight=1 / len(kernels))
+    ]
     width = HEDONIC_RANGE[1] - HEDONIC_RANGE[0]
     near = np.array([c.similarity for c in candidates], dtype=float)
     start = sum(HEDONIC_RANGE) / 2 + FALL * width * (near - near.mean()) + np.asarray(shift)
     mean = np.concatenate([start, np.full(len(strangers), sum(HEDONIC_RANGE) / 2)])
     scores = scores_of_judgements(judged, ids, attribute=attribute)
-    blend = blended_posterior([kernel], scores, hypothesis_grid(components), prior_mean=mean)
+    blend = blended_posterior(kernels, scores, hypotheses, prior_mean=mean)
     counts = np.bincount(scores.formula, minlength=len(ids))
     return Belief(
         ids=ids,
@@ -189,10 +228,6 @@ def believe(
         prior_mean=tuple(float(m) for m in mean),
         prior_version=prior.version,
     )
-
-
-def _kernel(candidates: Sequence[Candidate], length: float) -> Kernel:
-    return Kernel.of_scaled(candidate_features(candidates), length=length)
 
 
 def scores_of_judgements(

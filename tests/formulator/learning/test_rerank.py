@@ -7,7 +7,7 @@ import pytest
 
 from formulator.errors import InputError
 from formulator.learning import believe, rerank
-from formulator.learning.belief import candidate_features
+from formulator.learning.belief import basic_features, candidate_features
 from formulator.panel import Judgement
 from tests.formulator.learning.examples import candidate, proposal
 
@@ -87,3 +87,29 @@ def test_candidates_must_be_there_and_differ():
     one = proposal(1).candidates
     with pytest.raises(InputError, match="more than once"):
         believe([*one, *one], [])
+
+
+def test_the_plain_description_sees_main_constituents_and_nearness_only():
+    rows = list(proposal(4).candidates)
+    features = basic_features(rows)
+    assert features.shape == (4, 2)  # protein, and nearness
+    assert (features**2).sum(axis=1).mean() == pytest.approx(1.0)
+    swapped = [
+        dataclasses.replace(
+            c, parts=tuple(dataclasses.replace(p, key=f"x{p.key}") for p in c.parts)
+        )
+        for c in rows
+    ]
+    assert basic_features(swapped) == pytest.approx(features)
+
+
+def test_the_scores_weigh_the_two_descriptions():
+    rows = list(proposal(6).candidates)
+    rng = np.random.default_rng(0)
+    cups = [
+        Judgement(f"t{t}", c.id, overall=float(np.clip(3 + i + rng.normal(0, 0.5), 1, 9)))
+        for t in range(10)
+        for i, c in enumerate(rows)
+    ]
+    weights = believe(rows, cups).blend.weights
+    assert {h.features for h, _ in weights} == {0, 1}
