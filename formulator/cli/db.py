@@ -95,6 +95,25 @@ def audit(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     show(rows, as_json=as_json, table=table)
 
 
+@app.command("erase-taster")
+def erase_taster(
+    project: Annotated[str, typer.Argument(help="Name of the project.")],
+    taster: Annotated[str, typer.Argument(help="The taster's name as in the rounds.")],
+) -> None:
+    """Replace a taster's name by a random one in all rounds; the scores stay.
+
+    Comments that the taster wrote stay too; so do backups and exported files.
+    """
+    from formulator.store import open_store  # noqa: PLC0415 (start-up stays light)
+
+    store = open_store()
+    try:
+        n = store.erase_taster(store.project(project).id, taster, actor="command line")
+    finally:
+        store.close()
+    say(f"erased in {n} round(s)")
+
+
 @app.command("verify")
 def verify(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Look for changes that were made to the record behind the program's back.

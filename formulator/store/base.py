@@ -112,6 +112,14 @@ class Store(Protocol):
         """Give a seat a new link token; the old link is dead from then on."""
         ...
 
+    def erase_taster(self, project_id: str, taster: str, *, actor: str = "") -> int:
+        """Replace a taster's pseudonym by a random one in all rounds; return how many seats.
+
+        The scores stay, the way back to the person is gone, and the links are dead. The audit
+        trail says that somebody was erased, not who. NotFoundError for nobody of this name.
+        """
+        ...
+
     def servings(self, round_id: str) -> tuple[Serving, ...]:
         """Return a round's servings, sorted by seat and position."""
         ...

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
@@ -15,6 +15,8 @@ from formulator.store.errors import NotFoundError
 from formulator.store.sealing import START, entry_hash
 from formulator.store.tables import AUDIT
 
+clock: Callable[[tzinfo], datetime] = datetime.now
+"""Where the present time comes from; tests set it back."""
 CHAIN_LOCK = 7032
 """Number of the advisory lock that orders audit entries on PostgreSQL."""
 
@@ -26,7 +28,7 @@ def new_id() -> str:
 
 def now() -> datetime:
     """Return the present time in UTC."""
-    return datetime.now(UTC)
+    return clock(UTC)
 
 
 def record(

@@ -22,6 +22,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from formulator.web.session_owner import SessionOwners
+
 OPEN_PREFIXES = ("/b/", "/r/", "/static/")
 OPEN_PATHS = (
     "/b",
@@ -35,6 +37,10 @@ OPEN_PATHS = (
     "/favicon.png",
 )
 CLOSED_PREFIXES = ("/_stcore/metrics", "/_stcore/agent", "/api/agent")
+MAX_OPEN_BODY = 100_000
+"""Largest form on the pages that need no login, [byte]; a ballot has about 2 kB."""
+MAX_FRAME = 6_000_000
+"""Largest message of Streamlit's browser part, [byte]; files come by HTTP, not by the socket."""
 DROPPED_FRAMES = ("clear_cache", "set_run_on_save", "load_git_info")
 """Maintenance messages of the Streamlit client that no viewer of ours may send."""
 
@@ -87,6 +93,8 @@ class Guard:
     is_front_page : callable, optional
         Says whether a path is the name of the viewer's first page, which Streamlit serves under
         ``/`` only.
+    account : callable, optional
+        Names the account that a request comes from; sessions are bound to it.
     """
 
     def __init__(
@@ -97,8 +105,11 @@ class Guard:
         login_path: str | None = None,
         allowed_hosts: Sequence[str] = (),
         is_front_page: Callable[[Scope], bool] | None = None,
+        account: Callable[[Scope], str] | None = None,
     ) -> None:
         self._app = app
+        self._account = account or (lambda _: "")
+        self._sessions = SessionOwners()
         self._is_front_page = is_front_page or (lambda _: False)
         self._is_staff = is_staff
         self._login_path = login_path
@@ -119,7 +130,7 @@ class Guard:
         if path.startswith(CLOSED_PREFIXES) or not self._knows_host(scope):
             await PlainTextResponse("closed", status_code=403)(scope, receive, send)
         elif path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
-            await self._app(scope, receive, send)
+            await self._open(scope, receive, send)
         elif self._is_staff(scope):
             await self._staff(scope, receive, send)
         elif self._login_path and "text/html" in Headers(scope=scope).get("accept", ""):
@@ -127,6 +138,15 @@ class Guard:
             await answer(scope, receive, send)
         else:
             await PlainTextResponse("closed", status_code=403)(scope, receive, send)
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Strangers reach these pages: what they send is measured before it is read.
+        length = Headers(scope=scope).get("content-length", "")
+        is_sized = length.isascii() and length.isdigit() and len(length) < 10
+        if scope["method"] in ("GET", "HEAD") or (is_sized and int(length) <= MAX_OPEN_BODY):
+            await self._app(scope, receive, send)
+        else:
+            await PlainTextResponse("too large", status_code=413)(scope, receive, send)
 
     async def _staff(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._is_front_page(scope):
@@ -140,7 +160,12 @@ class Guard:
         # Browsers always name an origin; what names none is no browser of our users.
         has_origin = "origin" in Headers(scope=scope)
         if has_origin and self._knows_host(scope) and self._is_staff(scope):
-            await self._app(scope, _without_maintenance(receive), send)
+            account = self._account(scope)
+            await self._app(
+                self._sessions.without_foreign_session(scope, account),
+                _without_maintenance(receive),
+                self._sessions.watching(send, account),
+            )
         else:
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -178,6 +203,8 @@ def _is_maintenance(message: Message) -> bool:
     frame: Any = message.get("bytes")
     if message["type"] != "websocket.receive" or not frame:
         return False
+    if len(frame) > MAX_FRAME:
+        return True
     parsed = BackMsg()
     try:
         parsed.ParseFromString(frame)

@@ -28,6 +28,7 @@ def project_rows(store: Store, viewer: Viewer, projects: Sequence[Project]) -> l
 
 
 def _row(store: Store, viewer: Viewer, project: Project) -> dict[str, Any]:
+    require(viewer, Right.READ_RESULTS)
     rounds = store.rounds(project.id)
     # What is said of a project changes only with these.
     state = (

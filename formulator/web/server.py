@@ -63,6 +63,11 @@ def is_staff(scope: Scope) -> bool:
     return auth.request_viewer(cached.store(), HTTPConnection(scope)) != auth.NOBODY
 
 
+def account_of(scope: Scope) -> str:
+    """Return the account that a request comes from."""
+    return auth.request_viewer(cached.store(), HTTPConnection(scope)).name
+
+
 def is_front_page(scope: Scope) -> bool:
     """Return whether a path names the first page of whoever asks; its address is ``/``."""
     asked = scope["path"].strip("/")
@@ -102,6 +107,7 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
         login_path="/login" if auth.is_team() else None,
         allowed_hosts=tuple(hosts),
         is_front_page=is_front_page,
+        account=account_of,
     )
     return st.App(
         SCRIPT, routes=[*routes(), *staff_routes()], middleware=[guard], lifespan=_lifespan
