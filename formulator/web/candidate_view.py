@@ -35,10 +35,10 @@ def _toggle(project_id: str, candidate_id: str, key: str) -> None:
 def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> None:
     """Draw one candidate as a card with its key figures."""
     with st.container(border=True, key=f"card_{rank}{'_open' if is_open else ''}"):
-        st.markdown(f"**{formulas.short_name(candidate, rank)}**")
+        st.markdown(f"**{plain(formulas.short_name(candidate, rank))}**")
         figures(_key_figures(candidate))
         st.html(composition_bar(candidate))
-        st.caption(formulas.summary(candidate))
+        st.caption(plain(formulas.summary(candidate)))
         key = choice_key(project_id, candidate)
         state.fill({key: candidate.id in state.get(f"chosen_{project_id}", [])})
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -172,7 +172,8 @@ def _nearness(candidate: Candidate) -> None:
         st.caption("Grey bar: the target's natural variation. Line: 90 % interval of the formula.")
     beside = [names.get(k, k) for k in keys if formulas.is_new(candidate, k)]
     if beside:
-        st.caption(f"The target holds none of: {', '.join(beside)}; see the table of every axis.")
+        told = plain(", ".join(beside))
+        st.caption(f"The target holds none of: {told}; see the table of every axis.")
     st.markdown("**Distance to the target by block**")
     st.altair_chart(
         charts.block_chart(formulas.block_rows(candidate)),
@@ -210,7 +211,7 @@ def _molecules(candidate: Candidate) -> None:
                         width="stretch",
                         alt=f"Structure of {row['name']}",
                     )
-                    st.markdown(f"**{row['name']}**")
+                    st.markdown(f"**{plain(row['name'])}**")
                     st.caption(
                         f"formula {row['value']:.3g} {row['unit']} · "
                         f"target {row['target']:.3g} {row['unit']} ({row['evidence']})"

@@ -15,6 +15,7 @@ from formulator.web import cached, candidate_view, formulas, own_formula, own_st
 from formulator.web.desk import Desk
 from formulator.web.own_store import Kept, Version
 from formulator.web.projects import show_error
+from formulator.web.widgets import plain
 from ingredients import Catalogue
 
 NEW = "New formula"
@@ -211,7 +212,8 @@ def _save(desk: Desk, opened: str, versions: tuple[Version, ...], formula: Formu
         show_error(error)
         return
     state.keep(_place(desk, "open"), made.name)
-    st.toast(f"{made.name}, version {made.number}, is saved.", icon=":material/check_circle:")
+    told = f"{plain(made.name)}, version {made.number}, is saved."
+    st.toast(told, icon=":material/check_circle:")
     st.rerun()
 
 

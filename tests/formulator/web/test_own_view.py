@@ -90,6 +90,12 @@ def test_a_copied_proposal_is_saved_as_an_own_formula(store: SqlStore, project: 
     assert versions[0].name == "Copy"
 
 
+def raw(app: AppTest, name: str) -> list[str]:
+    """Return what would be read as Markdown with a name in it as it was typed."""
+    read = (*app.subheader, *app.markdown, *app.caption, *app.toast, *app.info, *app.warning)
+    return [part.value for part in read if name in part.value]
+
+
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "![x](http://evil.example/x.png)"])
 def test_a_hostile_name_is_shown_as_text(store: SqlStore, project: Project, name: str) -> None:
     own_store.save_version(
@@ -104,7 +110,11 @@ def test_a_hostile_name_is_shown_as_text(store: SqlStore, project: Project, name
     app = section(project, "Own formulas")
     app.selectbox(key=f"own_choice_{project.id}").set_value(name).run()
     assert not app.exception
-    assert not any(name in part.value for part in (*app.subheader, *app.markdown))
+    assert not raw(app, name)
+    app.button(key=f"own_offer_{project.id}").click().run()
+    assert not raw(app, name)
+    assert not raw(section(project, "Formulas"), name)
+    assert not raw(section(project, "Side by side"), name)
 
 
 @pytest.mark.parametrize("name", ["Trade-offs", "Side by side"])
