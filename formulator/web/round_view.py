@@ -56,8 +56,8 @@ def show_round(store: Store, viewer: Viewer, round_: Round, names: dict[str, str
 
 
 def _closed(store: Store, viewer: Viewer, round_: Round, names: dict[str, str]) -> None:
-    st.success("Closed and unblinded: see **Compare**.", icon=":material/bar_chart:")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Closed and unblinded: see **Compare**.", width="content")
         _file("Scores, CSV", f"/export/{round_.id}.csv")
         _file("Scores, XLSX", f"/export/{round_.id}.xlsx")
     with st.expander("Kitchen sheet, answers and log", key=f"more_{round_.id}"):

@@ -77,24 +77,31 @@ def settings(
     return wanted | {name: value for name, value in hidden.items() if name in known}
 
 
-PAGE_CSS = """
-<style>
+READABLE_CSS = """
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: inherit !important; opacity: 1;
+}
+[data-testid="stCaptionContainer"] > p, [data-testid="stCaptionContainer"] > ul { opacity: .82; }
+[data-testid="stButtonGroup"] button[aria-checked="true"],
+[data-testid="stButtonGroup"] button[aria-pressed="true"],
+[data-testid="stButtonGroup"] button[data-selected="true"],
+[role="tab"][aria-selected="true"] { color: inherit !important; font-weight: 600; }
+"""
+"""Small print and what is chosen stand out from their ground at 4.5 to 1 in both schemes."""
+
+PAGE_CSS = "<style>" + READABLE_CSS + """
 .block-container { padding-top: 4.2rem; max-width: 1500px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list) { height: 27rem !important; }
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
-[data-testid="stButtonGroup"] button[aria-checked="true"],
-[data-testid="stButtonGroup"] button[aria-pressed="true"],
-[role="tab"][aria-selected="true"] { color: inherit !important; font-weight: 600; }
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
 </style>
 """
 """Spacing of the staff pages."""
 
-BALLOT_CSS = """
-<style>
+BALLOT_CSS = "<style>" + READABLE_CSS + """
 .block-container { max-width: 40rem; padding-bottom: 3rem; }
 @media (max-width: 640px) { .block-container { padding-left: .75rem; padding-right: .75rem; } }
 [class*="st-key-nine"] [data-testid="stButtonGroup"] > div,

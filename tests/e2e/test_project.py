@@ -27,6 +27,7 @@ from tests.e2e.walk import (
     answer_by_http,
     choose,
     fetch,
+    give_time,
     open_view,
     picture,
     settle,
@@ -35,6 +36,7 @@ from tests.e2e.walk import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PROJECT = "Milk in four rounds"
 N_ROUNDS, N_TASTERS = 4, 12
+SEARCH_SECONDS = 20
 NOISE, LEVEL = 1.0, 0.6
 """Standard deviations of one score and of a taster's level, [scale points]."""
 
@@ -131,6 +133,7 @@ def test_four_rounds_of_twelve_tasters(app: App, leader: Any, browser: Any) -> N
     leader.get_by_label("Name").fill(PROJECT)
     leader.get_by_role("button", name="Create project").click()
     leader.get_by_role("button", name="Find formulas").wait_for()
+    give_time(leader, SEARCH_SECONDS)
     for number in range(1, N_ROUNDS + 1):
         taught = f" with what {number - 1} round(s) taught" if number > 1 else ""
         search(leader, app, button=f"Find formulas{taught}", number=number)

@@ -15,38 +15,12 @@ import pytest
 
 from formulator.store import open_store
 from tests.e2e.conftest import App, tab
+from tests.e2e.walk import LARGE, PHONE, choose, give_time, open_view, picture, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 N_FORMULAS, N_TASTERS = 6, 8
-LARGE, PHONE = 1440, 390
+SEARCH_SECONDS = 30
 PROJECT = "Milk for the story"
-
-
-def settle(page: Any) -> None:
-    """Wait until the page's script has run."""
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
-    for unfinished in ("[data-stale='true']", "[data-testid='stSkeleton']"):
-        page.wait_for_selector(unfinished, state="detached")
-
-
-def picture(page: Any, folder: Path, name: str) -> None:
-    """Photograph the whole page."""
-    settle(page)
-    size = page.viewport_size
-    height = page.evaluate(
-        "(document.querySelector('[data-testid=stMain]') || document.body).scrollHeight"
-    )
-    page.set_viewport_size({"width": size["width"], "height": min(max(height, 700), 5000)})
-    settle(page)
-    page.evaluate("document.fonts.ready.then(() => true)")
-    page.screenshot(path=str(folder / f"{name}_{size['width']}.png"), animations="disabled")
-    page.set_viewport_size(size)
-
-
-def open_view(page: Any, app: App, view: str) -> None:
-    page.goto(f"{app.url}/{view}")
-    settle(page)
-    assert page.get_by_text("Page not found").count() == 0
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +42,7 @@ def test_the_first_page_makes_a_project_and_finds_formulas(
     leader.get_by_role("button", name="Create project").click()
     leader.get_by_role("button", name="Find formulas").wait_for()
     picture(leader, pictures, "brief")
+    give_time(leader, SEARCH_SECONDS)
     leader.get_by_role("button", name="Find formulas").click()
     leader.get_by_role("button", name="Cancel").wait_for()
     leader.get_by_text("Taste it").first.wait_for(timeout=90_000)
@@ -215,8 +190,7 @@ def test_closing_teaches_and_the_next_proposal_differs(
     leader.get_by_role("button", name="Close the round").click()
     leader.get_by_text("Closed and unblinded").wait_for()
     leader.get_by_role("link", name="Compare").click()
-    leader.get_by_text("Next formulas").wait_for()
-    settle(leader)
+    choose(leader, "Next formulas")
     told = leader.get_by_text(re.compile("The tasters changed the place of")).inner_text()
     moved = re.search(r"place of (\d+) of", told)
     assert moved is not None and int(moved[1]) > 0
@@ -243,8 +217,9 @@ def test_compare_shows_the_story_after_another_restart(
     for width in (LARGE, PHONE):
         with tab(browser, width=width) as page:
             open_view(page, app, "compare")
+            page.get_by_role("heading", name="Iteration 2").wait_for()
+            page.get_by_text("Timeline").click()
             page.get_by_text("Round 1: 48 judgements of 8 tasters").wait_for()
-            page.get_by_text("Iteration 2").first.wait_for()
             page.wait_for_selector(".mark-symbol path", state="attached")
             picture(page, pictures, "compare")
 

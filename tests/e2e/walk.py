@@ -50,6 +50,15 @@ def choose(page: Any, name: str) -> None:
     settle(page)
 
 
+def give_time(page: Any, seconds: int) -> None:
+    """Let the search take its time, so that a busy machine finds as many formulas."""
+    page.get_by_text("More: other limits").click()
+    field = page.get_by_role("spinbutton", name="Time for the search, s")
+    field.fill(str(seconds))
+    field.press("Enter")
+    settle(page)
+
+
 class Ballot(HTMLParser):
     """The light ballot as a phone receives it."""
 
