@@ -80,6 +80,38 @@ def brief_of(values: Mapping[str, Any]) -> Brief:
     )
 
 
+def brief_words(brief: Brief, names: Mapping[str, str]) -> str:
+    """Say a brief in one line, for the page on which its editor is folded away.
+
+    Parameters
+    ----------
+    brief : Brief
+    names : mapping
+        Food key to name; keys stand in for unknown ones.
+
+    Returns
+    -------
+    str
+    """
+
+    def named(keys: Sequence[str]) -> str:
+        return ", ".join(names.get(key, key) for key in keys)
+
+    locked = (f"{names.get(key, key)} {100 * fraction:g} %" for key, fraction in brief.locked)
+    parts = {
+        "": names.get(brief.target, brief.target),
+        "at most ": f"{brief.max_ingredients} ingredients",
+        "limits ": ", ".join(map(str, brief.limits)),
+        "free from ": ", ".join(a.replace("_", " ") for a in brief.exclude_allergens),
+        "without ": named(brief.exclude),
+        "must hold ": named(brief.require),
+        "locked ": ", ".join(locked),
+        "claims ": ", ".join(key.replace("_", " ") for key in brief.claims),
+        "law of ": brief.jurisdiction,
+    }
+    return " · ".join(f"{head}{words}" for head, words in parts.items() if words)
+
+
 def lock_text(key: str, percent: float) -> str:
     """Write a locked part.
 

@@ -10,6 +10,7 @@ from formulator.search.brief import Brief
 from formulator.search.prospect import Outlook
 from formulator.web import cached, formulas, quick
 from formulator.web.auth import Viewer
+from formulator.web.brief_values import brief_words
 from formulator.web.jobs import Job, JobState
 from formulator.web.questions import prospect_payload
 from formulator.web.widgets import lines, plain
@@ -24,6 +25,8 @@ def feasibility(viewer: Viewer, brief: Brief | None) -> None:
     """Show what is known of a brief before the search."""
     if brief is None:
         return
+    names = {food.key: food.name for food in cached.catalogue().foods}
+    st.caption(plain(brief_words(brief, names)))
     payload = prospect_payload(brief)
     job = quick.ask(viewer, "prospect", payload)
     if job is None:

@@ -8,6 +8,7 @@ from formulator.errors import InputError
 from formulator.search.brief import Brief, Limit
 from formulator.web.brief_values import (
     brief_of,
+    brief_words,
     claim_words,
     lock_of,
     lock_text,
@@ -40,6 +41,16 @@ def test_a_brief_comes_back_as_it_was(brief: Brief) -> None:
     again = brief_of(values_of(brief))
     assert set(again.limits) == set(brief.limits)
     assert again.to_dict() | {"limits": []} == brief.to_dict() | {"limits": []}
+
+
+def test_a_brief_is_said_in_one_line_with_all_that_it_asks() -> None:
+    told = brief_words(FULL, {"sucrose": "Sugar", "yogurt_greek": "Greek yogurt"})
+    assert told == (
+        "Greek yogurt · at most 11 ingredients · limits sugars<=4, protein>=6, fibre>=1, "
+        "sugars<=5 · free from soy · without Sugar · must hold inulin · locked "
+        "pea_protein_isolate 3.42 % · claims low fat · law of EU"
+    )
+    assert brief_words(Brief("x"), {}) == "x · at most 8 ingredients · law of US"
 
 
 @pytest.mark.parametrize("percent", [0.01, 3.42, 100.0])
