@@ -25,7 +25,14 @@ BUSY_TIMEOUT_MS = 10_000
 
 
 def default_url() -> str:
-    """Return the database URL: ``FORMULATOR_DATABASE_URL``, else a file in the user's data."""
+    """Return the database URL.
+
+    ``FORMULATOR_DATABASE_URL``, or what stands in the file that ``FORMULATOR_DATABASE_URL_FILE``
+    names (it holds a password), else a file in the user's data.
+    """
+    path = os.environ.get(f"{URL_VARIABLE}_FILE", "")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
     url = os.environ.get(URL_VARIABLE, "").strip()
     if url:
         return url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import socket
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -20,6 +21,7 @@ from streamlit import config as streamlit_config
 from formulator.store import open_store
 from formulator.web import accounts, auth, cached, oidc
 from formulator.web.guard import Guard, is_loopback
+from formulator.web.jobs import Jobs
 from formulator.web.main import PAGES, pages_of
 from formulator.web.routes import routes
 from formulator.web.staff_routes import staff_routes
@@ -77,19 +79,26 @@ def is_front_page(scope: Scope) -> bool:
     return pages[0][0] == f"{asked}.py"
 
 
-@asynccontextmanager
-async def _lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
-    # Imported once here, not in the first viewer's page.
-    for name in ("altair", "pandas"):
+def _warm_up(jobs: Jobs) -> None:
+    """Do what the first pages need, while the first browser is still loading its scripts."""
+    for name in ("pandas", "altair"):
         import_module(name)
-    jobs = cached.jobs()
-    jobs.warm_up()
     # What lives as long as the process need not be walked by each garbage collection.
     gc.collect()
     gc.freeze()
+    # Last: the worker's own start takes seconds of a processor.
+    jobs.warm_up()
+
+
+@asynccontextmanager
+async def _lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    jobs = cached.jobs()
+    warming = threading.Thread(target=_warm_up, args=(jobs,), daemon=True)
+    warming.start()
     try:
         yield {}
     finally:
+        warming.join()
         jobs.close()
 
 

@@ -71,7 +71,11 @@ def main() -> None:
         store.close()
         took, app = cold_start(browser, Path(folder))
         try:
-            print(f"cold start to first paint {took:6.2f} s (promised {PROMISED_START:.0f} s)")
+            cpu = app.cpu_seconds()
+            print(
+                f"cold start to first paint {took:6.2f} s (promised {PROMISED_START:.0f} s), "
+                f"processor time of the web process {cpu:.2f} s"
+            )
             for name, seconds in warm_changes(browser, app).items():
                 print(
                     f"warm change to {name:<10} {seconds:6.2f} s (promised {PROMISED_CHANGE:.0f} s)"

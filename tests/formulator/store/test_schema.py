@@ -67,8 +67,14 @@ def test_other_databases_are_refused_in_words(url: str) -> None:
         make_engine(url)
 
 
-def test_the_environment_names_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_the_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv(URL_VARIABLE, "sqlite:///x.db")
     assert default_url() == "sqlite:///x.db"
+    (tmp_path / "url").write_text("sqlite:///y.db\n")
+    monkeypatch.setenv(f"{URL_VARIABLE}_FILE", str(tmp_path / "url"))
+    assert default_url() == "sqlite:///y.db"
+    monkeypatch.delenv(f"{URL_VARIABLE}_FILE")
     monkeypatch.delenv(URL_VARIABLE)
     assert default_url().endswith("formulator.db")
