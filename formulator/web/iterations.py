@@ -87,7 +87,7 @@ class Chapter:
     changes: tuple[dict[str, Any], ...]
     """Parts that differ from ``before``, the largest change first."""
     taught_by: tuple[str, ...]
-    """Rounds that it learned from and the iteration before had not."""
+    """Rounds that it learned from and no iteration before had."""
     feedback: tuple[Feedback, ...]
     lesson: str
     """What the search made of all rounds so far, in words."""
@@ -99,12 +99,18 @@ class Chapter:
 def chapters(told: Story) -> tuple[Chapter, ...]:
     """Tell the iterations of a project, oldest first."""
     found: list[Chapter] = []
+    known: set[str] = set()
     for iteration in told.iterations:
-        found.append(_chapter(told, iteration, found[-1] if found else None))
+        new = set(iteration.learned_from) - known
+        rounds = tuple(r for r in told.rounds if r.id in new)
+        found.append(_chapter(told, iteration, found[-1] if found else None, rounds))
+        known |= new
     return tuple(found)
 
 
-def _chapter(told: Story, iteration: Iteration, previous: Chapter | None) -> Chapter:
+def _chapter(
+    told: Story, iteration: Iteration, previous: Chapter | None, new_rounds: Sequence[Round]
+) -> Chapter:
     candidates = candidates_of(iteration)
     rows = tuple(
         row for r in told.rounds if told.iteration_of.get(r.id) == iteration.id
@@ -112,7 +118,6 @@ def _chapter(told: Story, iteration: Iteration, previous: Chapter | None) -> Cha
     )  # fmt: skip
     best = _best(rows) or candidates[0]
     learned = iteration.proposal.get("learned", {})
-    new_rounds = _newly_learned(told, iteration, previous)
     return Chapter(
         iteration=iteration,
         n_formulas=len(candidates),
@@ -163,14 +168,6 @@ def _best(rows: Sequence[Row]) -> Candidate | None:
         return row.panel[0] if row.panel else 0.0
 
     return max(rows, key=liking).candidate if rows else None
-
-
-def _newly_learned(
-    told: Story, iteration: Iteration, previous: Chapter | None
-) -> tuple[Round, ...]:
-    known = set(previous.iteration.learned_from) if previous else set()
-    wanted = set(iteration.learned_from) - known
-    return tuple(r for r in told.rounds if r.id in wanted)
 
 
 def _changes(before: Candidate, after: Candidate) -> tuple[dict[str, Any], ...]:

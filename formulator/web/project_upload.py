@@ -9,6 +9,7 @@ from formulator.store import Store
 from formulator.web import exports, state
 from formulator.web.auth import Right, Viewer
 from formulator.web.projects import show_error
+from formulator.web.widgets import plain
 
 
 def read_project(store: Store, viewer: Viewer) -> None:
@@ -29,4 +30,4 @@ def read_project(store: Store, viewer: Viewer) -> None:
         show_error(error)
         return
     state.keep("project", project.name)
-    st.success(f"Read in: {project.name}", icon=":material/check_circle:")
+    st.success(f"Read in: {plain(project.name)}", icon=":material/check_circle:")

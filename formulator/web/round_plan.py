@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
+from typing import Any
 
 from formulator.panel import Balance, least_significant_difference, parity_power, plan_round
 from formulator.panel.analysis import TYPICAL_NOISE_SD
@@ -50,7 +51,10 @@ def offer(iterations: Sequence[Iteration]) -> Offer:
             origin[candidate.id] = iteration.id
     newest = [c.id for c in candidates_of(iterations[-1])] if iterations else []
     order = list(dict.fromkeys([*newest, *reversed(list(found))]))
-    learned = iterations[-1].proposal.get("learned", {}) if iterations else {}
+    # The newest that learned: a formula of one's own may have been put in after it.
+    learned: dict[str, Any] = next(
+        (d for i in reversed(iterations) if (d := i.proposal.get("learned"))), {}
+    )
     advice = {p["id"]: f"{p['label']}, {p['reason']}" for p in learned.get("next_round", [])}
     return Offer(
         candidates={i: found[i] for i in order},

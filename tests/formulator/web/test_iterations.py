@@ -14,6 +14,7 @@ from formulator.store.tasting import TastingPlan, open_round
 from formulator.web import iterations, results
 from formulator.web.auth import OWNER
 from formulator.web.iterations import change_text, chapters, feedback_rows, labels_by, table_rows
+from formulator.web.round_plan import offer
 from tests.formulator.web.conftest import OpenTasting
 from tests.formulator.web.examples import candidate, proposal
 from tests.formulator.web.test_views import judge_everything
@@ -154,3 +155,19 @@ def test_the_control_is_named_and_drawn_apart(store: SqlStore, two_rounds: Proje
 def test_changes_in_words(before: float, after: float, words: str) -> None:
     row = {"name": "x", "before": before, "after": after, "change": after - before}
     assert change_text(row) == words
+
+
+def test_a_formula_of_one_s_own_between_two_iterations_hides_nothing(
+    store: SqlStore, two_rounds: Project
+) -> None:
+    own = proposal((1,))
+    store.add_iteration(two_rounds.id, own.brief.to_dict(), own.to_dict())
+    rounds = [r.id for r in store.rounds(two_rounds.id)]
+    answer = proposal((2, 4))
+    store.add_iteration(
+        two_rounds.id, answer.brief.to_dict(), answer.to_dict(), learned_from=rounds
+    )
+    told = results.story(store, OWNER, two_rounds)
+    assert [c.taught_by for c in chapters(told)] == [(), ("First round",), (), ("Second round",)]
+    offered = offer(store.iterations(two_rounds.id))
+    assert offered.advice == {candidate(3).id: "improve, likely better"}
