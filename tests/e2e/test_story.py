@@ -218,7 +218,7 @@ def test_compare_shows_the_story_after_another_restart(
         with tab(browser, width=width) as page:
             open_view(page, app, "compare")
             page.get_by_role("heading", name="Iteration 2").wait_for()
-            page.get_by_text("Timeline").click()
+            page.get_by_text("Timeline", exact=True).click()
             page.get_by_text("Round 1: 48 judgements of 8 tasters").wait_for()
             page.wait_for_selector(".mark-symbol path", state="attached")
             picture(page, pictures, "compare")
