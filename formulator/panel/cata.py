@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest, chi2
 
 from formulator.errors import InputError
 
@@ -40,6 +39,8 @@ def cochran_q(ticked: npt.ArrayLike) -> TermTest:
     InputError
         If the table holds anything but 0 and 1, or fewer than two formulas.
     """
+    from scipy.stats import chi2  # noqa: PLC0415 (heavy: start-up stays light)
+
     table = np.asarray(ticked, dtype=float)
     if table.ndim != 2 or table.shape[1] < 2 or not np.isin(table, (0, 1)).all():
         raise InputError("Cochran's Q needs a complete table of 0 and 1 with 2 formulas or more")
@@ -58,6 +59,8 @@ def sign_test(one: npt.ArrayLike, other: npt.ArrayLike) -> float:
     ----------
     one, other : array-like of 0/1, shape (n_tasters,)
     """
+    from scipy.stats import binomtest  # noqa: PLC0415 (heavy: start-up stays light)
+
     a, b = np.asarray(one, dtype=bool), np.asarray(other, dtype=bool)
     more, fewer = int((a & ~b).sum()), int((b & ~a).sum())
     return float(binomtest(more, more + fewer).pvalue) if more + fewer else 1.0

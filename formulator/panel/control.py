@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import t
-
 from formulator.errors import InputError
 from formulator.panel.judgements import Judgement
 from formulator.panel.means import MeansReport, Scored, formula_means
@@ -38,6 +36,8 @@ def control_contrasts(report: MeansReport, control: str) -> tuple[Contrast, ...]
     InputError
         If the control is not in the report.
     """
+    from scipy.stats import t  # noqa: PLC0415 (heavy: start-up stays light)
+
     if control not in report.names:
         raise InputError(f"the blind control {control!r} was not scored")
     rows = []

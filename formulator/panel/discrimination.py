@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.integrate import quad
 from scipy.optimize import brentq
-from scipy.stats import binom, norm
 
 from formulator.errors import InputError
 
@@ -27,11 +26,14 @@ def triangle_critical(n: int, *, alpha: float = 0.05) -> int:
     >>> triangle_critical(30)
     15
     """
+    from scipy.stats import binom  # noqa: PLC0415 (heavy: start-up stays light)
+
     return int(binom.ppf(1 - alpha, n, GUESS)) + 1
 
 
 def triangle_share(dprime: float) -> float:
     """Share of right answers at a sensory distance d' (Ennis 1993, J. Sens. Stud. 8, 353)."""
+    from scipy.stats import norm  # noqa: PLC0415 (heavy: start-up stays light)
 
     def density(z: float) -> float:
         shift, root = dprime * math.sqrt(2 / 3), z * math.sqrt(3)
@@ -86,6 +88,8 @@ def triangle(n_right: int, *, n: int) -> Triangle:
     InputError
         If ``n_right`` is not between 0 and ``n``.
     """
+    from scipy.stats import binom  # noqa: PLC0415 (heavy: start-up stays light)
+
     if n < 1 or not 0 <= n_right <= n:
         raise InputError(f"right answers must be 0 to {n}, got {n_right}")
     share = n_right / n
@@ -116,6 +120,8 @@ def triangle_dprime(share: float) -> float:
 
 def triangle_power(dprime: float, *, n: int, alpha: float = 0.05) -> float:
     """Chance that ``n`` people give a significant triangle when the distance is ``dprime``."""
+    from scipy.stats import binom  # noqa: PLC0415 (heavy: start-up stays light)
+
     critical = triangle_critical(n, alpha=alpha)
     return float(binom.sf(critical - 1, n, triangle_share(dprime)))
 
@@ -137,6 +143,8 @@ def a_not_a(
     InputError
         If a share is 0 or 1: d' is then not finite.
     """
+    from scipy.stats import norm  # noqa: PLC0415 (heavy: start-up stays light)
+
     h, f = hits / n_signal, false_alarms / n_reference
     if not (0 < h < 1 and 0 < f < 1):
         raise InputError("d' needs shares between 0 and 1 on both sides; ask more people")

@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import ttest_ind_from_stats
 
 from formulator.errors import InputError
 
@@ -86,6 +85,8 @@ def _steps(attribute: str, steps: npt.ArrayLike, n: int) -> FloatArray:
 def _penalty(
     attribute: str, side: Side, right: FloatArray, off: FloatArray, n_answered: int
 ) -> Penalty:
+    from scipy.stats import ttest_ind_from_stats  # noqa: PLC0415 (heavy: start-up stays light)
+
     t_value = p_value = float("nan")
     if len(off) > 1 and len(right) > 1 and right.var() + off.var() > 0:
         # From moments: one side may be unanimous, of which the test on raw data warns.

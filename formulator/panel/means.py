@@ -13,8 +13,6 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
-from scipy.stats import f as f_distribution
-from scipy.stats import studentized_range, t
 
 from formulator.errors import InputError
 from formulator.panel.letters import letter_groups
@@ -124,6 +122,9 @@ def formula_means(
     InputError
         If there are fewer than two formulas or tasters, or too few scores for an error term.
     """
+    from scipy.stats import f as f_distribution  # noqa: PLC0415 (heavy: start-up stays light)
+    from scipy.stats import t  # noqa: PLC0415 (heavy: start-up stays light)
+
     model = _Model.of(scores, with_position=with_position)
     fit = model.fit()
     beta, covariance = fit.beta, fit.covariance
@@ -165,6 +166,8 @@ def formula_means(
 @lru_cache(maxsize=256)
 def _tukey(alpha: float, n_formulas: int, df: int) -> float:
     """Limit of a pair's difference in units of its standard error (slow quadrature, kept)."""
+    from scipy.stats import studentized_range  # noqa: PLC0415 (heavy: start-up stays light)
+
     return float(studentized_range.ppf(1 - alpha, n_formulas, df)) / float(np.sqrt(2))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm, t
 
 from formulator.errors import InputError
 
@@ -115,6 +114,8 @@ def parity(
 def _paired(
     name: str, values: npt.ArrayLike, base: npt.NDArray[np.float64], margin: float
 ) -> tuple[float, float, int, float, float]:
+    from scipy.stats import t  # noqa: PLC0415 (heavy: start-up stays light)
+
     gap = np.asarray(values, dtype=float) - base
     gap = gap[np.isfinite(gap)]
     n = len(gap)
@@ -144,6 +145,8 @@ def parity_tasters(
     >>> parity_tasters(0.5, sd=1.6), parity_tasters(1.0, sd=1.6, n_claims=5)
     (127, 52)
     """
+    from scipy.stats import norm  # noqa: PLC0415 (heavy: start-up stays light)
+
     z = norm.ppf(1 - alpha / n_claims) + norm.ppf(power)
     return math.ceil((z * math.sqrt(2) * sd / margin) ** 2)
 
@@ -152,5 +155,7 @@ def parity_power(
     margin: float, *, sd: float, n_tasters: int, n_claims: int = 1, alpha: float = 0.05
 ) -> float:
     """Chance that a truly equal product passes the non-inferiority test (normal approximation)."""
+    from scipy.stats import norm  # noqa: PLC0415 (heavy: start-up stays light)
+
     z = margin / (math.sqrt(2 / n_tasters) * sd)
     return float(norm.cdf(z - norm.ppf(1 - alpha / n_claims)))

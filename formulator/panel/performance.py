@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import f as f_distribution
 
 from formulator.errors import InputError
 
@@ -74,6 +73,8 @@ def mixed_assessor_model(scores: npt.ArrayLike) -> MixedAssessor:
     InputError
         If the table is too small or incomplete.
     """
+    from scipy.stats import f as f_distribution  # noqa: PLC0415 (heavy: start-up stays light)
+
     y = _checked(scores)
     n_assessors, n_products, n_rep = y.shape
     cell = y.mean(axis=2)
@@ -125,6 +126,8 @@ def assessors(scores: npt.ArrayLike) -> tuple[Assessor, ...]:
 
 
 def _assessor(y: FloatArray, i: int, beta: float) -> Assessor:
+    from scipy.stats import f as f_distribution  # noqa: PLC0415 (heavy: start-up stays light)
+
     own = y[i]
     n_products, n_rep = own.shape
     means = own.mean(axis=1)

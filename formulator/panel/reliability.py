@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import f as f_distribution
-from scipy.stats import friedmanchisquare
 
 from formulator.errors import InputError
 
@@ -70,6 +68,9 @@ def two_way(table: npt.ArrayLike) -> TwoWay:
     InputError
         If a score is missing or there are fewer than 2 tasters or 3 formulas.
     """
+    from scipy.stats import f as f_distribution  # noqa: PLC0415 (heavy: start-up stays light)
+    from scipy.stats import friedmanchisquare  # noqa: PLC0415 (heavy: start-up stays light)
+
     y = np.asarray(table, dtype=float)
     if y.ndim != 2 or y.shape[0] < 2 or y.shape[1] < 3 or not np.isfinite(y).all():
         raise InputError("a two-way table needs 2 tasters, 3 formulas and no missing score")
