@@ -9,12 +9,10 @@ import streamlit as st
 from formulator.search.brief import Brief
 from formulator.store import Iteration
 from formulator.store.tasting import candidates_of
-from formulator.web import cached, candidate_view, formulas, parts_view
-from formulator.web.brief_editor import formula_count
+from formulator.web import cached, candidate_view, formulas
 from formulator.web.desk import Desk, chosen_iteration
 from formulator.web.own_store import Kept
 from formulator.web.own_view import own_formulas
-from formulator.web.presets import ingredient_names
 from formulator.web.trade_view import side_by_side, trade_offs
 from formulator.web.widgets import lines
 
@@ -36,14 +34,6 @@ def proposals(desk: Desk) -> None:
     with left:
         opened = candidate_view.card_list(desk.project.id, candidates)
     with right:
-        parts_view.steering_bar(
-            desk.viewer,
-            desk.project,
-            asked=Brief.from_dict(desk.iterations[-1].brief),
-            brief=desk.brief,
-            n=formula_count(desk.project.id),
-            names=ingredient_names(cached.catalogue()),
-        )
         candidate_view.full(
             desk,
             opened,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Part
 from formulator.store import Project
-from formulator.web import formulas
+from formulator.web import cached, formulas
 from formulator.web.auth import Viewer
+from formulator.web.presets import ingredient_names
 from formulator.web.search_job import start_search
 from formulator.web.steering import last_wish, undo, wish_for, wishes_since
 from formulator.web.widgets import lines, percent_table, plain
@@ -53,7 +52,7 @@ def _buttons(project_id: str, candidate: Candidate, part: Part) -> None:
             kwargs={"percent": part.percent, "words": words},
         )
         if is_clicked:
-            st.toast(f"Next search: {plain(words)}. Press **Search again** above.", icon=icon)
+            st.toast(f"Next search: {plain(words)}. Press **Search again** at the top.", icon=icon)
 
 
 def steering_bar(
@@ -63,7 +62,6 @@ def steering_bar(
     asked: Brief,
     brief: Brief | None,
     n: int,
-    names: Mapping[str, str],
 ) -> None:
     """Show what has been wished since the last search, with a way on and a way back.
 
@@ -72,21 +70,18 @@ def steering_bar(
     viewer : Viewer
     project : Project
     asked : Brief
-        What the shown formulas answered.
+        What the newest formulas answered.
     brief : Brief or None
         What stands in the editor; None when it breaks a rule.
     n : int
         How many formulas to search.
-    names : mapping
-        Ingredient key to name.
     """
     undoable = last_wish(project.id)
-    wishes = [] if brief is None else wishes_since(asked, brief, dict(names))
-    # The place is always there: what comes and goes above the tabs would throw them back.
-    place = st.container(key="steering", gap=None)
+    names = ingredient_names(cached.catalogue())
+    wishes = [] if brief is None else wishes_since(asked, brief, names)
     if not wishes and not undoable:
         return
-    with place.container(border=True):
+    with st.container(border=True):
         st.markdown(
             "**For the next search:** "
             + plain("; ".join(wishes) or "the same wishes as in the last one")

@@ -19,6 +19,7 @@ from formulator.web.brief_editor import START, edit_brief, formula_count
 from formulator.web.design_sections import SECTIONS
 from formulator.web.desk import Desk
 from formulator.web.hint import feasibility
+from formulator.web.parts_view import steering_bar
 from formulator.web.projects import open_project
 from formulator.web.search_job import start_search, watch_search
 from formulator.web.widgets import page_style
@@ -46,6 +47,8 @@ if (
     and brief is not None
 ):
     start_search(viewer, project, brief, n=formula_count(project.id))
+with st.container(key="steering", gap="small"):
+    steering_bar(viewer, project, asked=start, brief=brief, n=formula_count(project.id))
 with st.container(key="search", gap="small"):
     watch_search(viewer, project)
 
