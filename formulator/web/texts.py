@@ -96,6 +96,18 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "ko": "{n}개 컵의 답을 모두 저장했습니다. 창을 닫거나 태블릿을 다음 분께 전해 주세요.",
     },
     "next_taster": {"en": "Next taster", "ko": "다음 참가자"},
+    "triangle_heading": {
+        "en": "Taste {codes} in this order",
+        "ko": "{codes} 순서로 맛보세요",
+    },
+    "triangle_how": {
+        "en": "Two of the three cups are alike. Rinse with water before each cup.",
+        "ko": "세 컵 중 두 컵은 같습니다. 컵마다 물로 입을 헹구세요.",
+    },
+    "triangle_odd": {
+        "en": "Which cup is the odd one? Choose one, even if you are not sure.",
+        "ko": "다른 하나는 어느 컵입니까? 확실하지 않아도 하나를 고르세요.",
+    },
     "not_found": {"en": "This link opens nothing.", "ko": "사용할 수 없는 링크입니다."},
 }
 

@@ -16,6 +16,7 @@ from formulator.web.auth import Right
 from formulator.web.projects import open_project
 from formulator.web.round_form import new_round
 from formulator.web.round_view import show_round
+from formulator.web.triangle_view import show_triangles
 from formulator.web.widgets import page_style
 
 page_style()
@@ -31,5 +32,7 @@ with st.expander(
 ):
     new_round(store, viewer, project, iterations, number=len(all_rounds) + 1)
 names = dict(round_plan.offer(iterations).names)
+with st.expander("Triangle tests", icon=":material/change_history:", key="triangles"):
+    show_triangles(store, viewer, project, names)
 for found in reversed(all_rounds):
     show_round(store, viewer, found, names)
