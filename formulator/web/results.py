@@ -18,6 +18,7 @@ from formulator.panel import (
     HEDONIC_ATTRIBUTES,
     JAR_NAMES,
     Judgement,
+    MeansReport,
     Scored,
     formula_means,
 )
@@ -125,7 +126,7 @@ def distinguished(told: Story, round_: Round) -> tuple[dict[str, str], str]:
         if j.overall is not None
     ]
     try:
-        report = formula_means(scored)
+        report = _means(scored)
     except InputError as error:
         return {}, str(error)
     except LinAlgError:
@@ -140,6 +141,14 @@ def distinguished(told: Story, round_: Round) -> tuple[dict[str, str], str]:
         f"The panel tells formulas apart (p = {report.p_value:.2g}); those that share a letter "
         "are not distinguishable."
     )
+
+
+def _means(scored: Sequence[Scored]) -> MeansReport:
+    """Compare formulas with the first cup's effect taken out, where the design carries it."""
+    try:
+        return formula_means(scored, with_position=True)
+    except InputError:
+        return formula_means(scored)
 
 
 def _scores(judgements: Sequence[Judgement], formula: str, attribute: str) -> list[float]:
