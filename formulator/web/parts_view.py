@@ -79,29 +79,31 @@ def steering_bar(
     undoable = last_wish(project.id)
     names = ingredient_names(cached.catalogue())
     wishes = [] if brief is None else wishes_since(asked, brief, names)
-    if not wishes and not undoable:
-        return
-    with st.container(border=True):
-        st.markdown(
-            "**For the next search:** "
-            + plain("; ".join(wishes) or "the same wishes as in the last one")
-        )
-        with st.container(horizontal=True):
-            is_asked = st.button(
-                "Search again",
-                key=f"again_{project.id}",
-                type="primary",
-                icon=":material/search:",
-                disabled=brief is None or not wishes,
-            )
-            st.button(
-                "Undo" + (f": {plain(undoable)}" if undoable else ""),
-                key=f"undo_{project.id}",
-                icon=":material/undo:",
-                disabled=not undoable,
-                on_click=undo,
-                args=(project.id,),
-            )
+    is_asked = False
+    if wishes:
+        with st.container(border=True):
+            st.markdown(f"**For the next search:** {plain('; '.join(wishes))}")
+            with st.container(horizontal=True):
+                is_asked = st.button(
+                    "Search again",
+                    key=f"again_{project.id}",
+                    type="primary",
+                    icon=":material/search:",
+                )
+                _undo_button(project, undoable)
+    elif undoable:
+        _undo_button(project, undoable)
     if is_asked and brief is not None:
         start_search(viewer, project, brief, n=n)
-        st.rerun()
+
+
+def _undo_button(project: Project, undoable: str) -> None:
+    if undoable:
+        st.button(
+            f"Undo: {plain(undoable)}",
+            key=f"undo_{project.id}",
+            icon=":material/undo:",
+            type="tertiary",
+            on_click=undo,
+            args=(project.id,),
+        )

@@ -62,11 +62,6 @@ def last_wish(project_id: str) -> str:
     return str(steps[-1]["words"]) if steps else ""
 
 
-def forget_wishes(project_id: str) -> None:
-    """Forget how to go back, once a search has begun with the wishes."""
-    state.keep(f"steps_{project_id}", [])
-
-
 def wishes_since(asked: Brief, brief: Brief, names: dict[str, str]) -> list[str]:
     """Say in words how the editor's wishes differ from those of an earlier brief.
 
