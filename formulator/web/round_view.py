@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -224,18 +225,10 @@ def _kitchen(store: Store, viewer: Viewer, round_: Round, names: dict[str, str])
 def _answers(store: Store, viewer: Viewer, round_: Round) -> None:
     """Show which cups were answered, void one with a reason, show the log."""
     rows = rounds.sent_rows(store, viewer, round_)
-    if not rows:
-        st.info("Nothing was sent yet.")
-        return
-    st.dataframe(
-        [{k: v for k, v in row.items() if k != "id"} for row in rows],
-        hide_index=True,
-        key=f"sent_{round_.id}",
-        height=240,
-        column_config={"sent": st.column_config.DatetimeColumn("sent", format="YYYY-MM-DD HH:mm")},
-        alt="Answered cups with time and source; scores are not shown",
-    )
-    _void(store, viewer, round_, [row for row in rows if not row["voided"]])
+    if rows:
+        _sent(store, viewer, round_, rows)
+    else:
+        st.caption("Nothing was sent yet.")
     if st.toggle("Show the log", key=f"log_{round_.id}"):
         st.dataframe(
             rounds.log_rows(store, viewer, round_),
@@ -246,7 +239,19 @@ def _answers(store: Store, viewer: Viewer, round_: Round) -> None:
         )
 
 
-def _void(store: Store, viewer: Viewer, round_: Round, rows: list[dict[str, object]]) -> None:
+def _sent(store: Store, viewer: Viewer, round_: Round, rows: list[dict[str, Any]]) -> None:
+    st.dataframe(
+        [{k: v for k, v in row.items() if k != "id"} for row in rows],
+        hide_index=True,
+        key=f"sent_{round_.id}",
+        height=240,
+        column_config={"sent": st.column_config.DatetimeColumn("sent", format="YYYY-MM-DD HH:mm")},
+        alt="Answered cups with time and source; scores are not shown",
+    )
+    _void(store, viewer, round_, [row for row in rows if not row["voided"]])
+
+
+def _void(store: Store, viewer: Viewer, round_: Round, rows: list[dict[str, Any]]) -> None:
     words = {row["id"]: f"{row['taster']}, cup {row['cup']}, code {row['code']}" for row in rows}
     with st.form(f"void_{round_.id}", border=False):
         left, middle, right = st.columns([2, 3, 1], vertical_alignment="bottom")
