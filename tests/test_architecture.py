@@ -34,6 +34,8 @@ ADDRESSES = {
     "dask": ("formulator/backend.py",),
     "distributed": ("formulator/backend.py",),
     "streamlit": ("formulator/web/",),
+    "reportlab": ("formulator/report/",),
+    "openpyxl": ("formulator/report/",),
 }
 MAX_LINES = 400
 

@@ -15,11 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from formulator.errors import InputError
 from formulator.report.bench_sheet import BenchSheet
 from formulator.report.export import DANGEROUS, MAX_CELL, Cell
@@ -63,6 +58,8 @@ def workbook(tables: Sequence[Table]) -> bytes:
     InputError
         If there is no table, or two share a name.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 (heavy: start-up stays light)
+
     names = [sheet_name(t.name) for t in tables]
     if not tables or len({n.lower() for n in names}) < len(names):
         raise InputError(f"a workbook needs tables with names of their own, got {names}")
@@ -104,6 +101,9 @@ def _undated(data: bytes) -> bytes:
 
 
 def _write(sheet: Any, table: Table) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 (heavy: start-up stays light)
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 (heavy: start-up stays light)
+
     bold = Font(bold=True)
     sheet.freeze_panes = "A2"
     for j, width in enumerate(_widths(table), start=1):
@@ -131,8 +131,10 @@ def _cell(sheet: Any, value: Cell) -> Any:
     return _text(sheet, value)
 
 
-def _text(sheet: Any, text: str, *, font: Font | None = None) -> Any:
+def _text(sheet: Any, text: str, *, font: Any = None) -> Any:
     """Return a cell of text, whatever it looks like: not read as formula, error value or link."""
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (heavy: start-up stays light)
+
     cell = WriteOnlyCell(sheet, value="")
     cell.value = printable(text)[:MAX_CELL]
     cell.data_type = "s"

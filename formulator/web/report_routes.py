@@ -17,7 +17,7 @@ from formulator.errors import InputError
 from formulator.report.document import Report, report_xlsx
 from formulator.report.html import report_html
 from formulator.store import NotFoundError, Store
-from formulator.web import cached, exports, paper
+from formulator.web import cached, exports
 from formulator.web.auth import AccessError, Viewer, request_viewer
 from formulator.web.pages import HEADERS
 from formulator.web.project_report import project_report
@@ -65,12 +65,16 @@ def _grams(request: Request) -> float:
 
 
 def _serving(store: Store, viewer: Viewer, request: Request) -> Response:
+    from formulator.web import paper  # noqa: PLC0415 (start-up stays light)
+
     round_ = store.round(request.path_params["id"])
     name = f"serving-{file_name(round_.name)}.pdf"
     return sent(paper.serving_pdf(store, viewer, round_), media=PDF, name=name)
 
 
 def _kitchen(store: Store, viewer: Viewer, request: Request) -> Response:
+    from formulator.web import paper  # noqa: PLC0415 (start-up stays light)
+
     round_ = store.round(request.path_params["id"])
     content = paper.kitchen_pdf(
         store, viewer, round_, grams_per_cup=_grams(request), catalogue=cached.catalogue()
@@ -79,6 +83,8 @@ def _kitchen(store: Store, viewer: Viewer, request: Request) -> Response:
 
 
 def _ballots(store: Store, viewer: Viewer, request: Request) -> Response:
+    from formulator.web import paper  # noqa: PLC0415 (start-up stays light)
+
     round_ = store.round(request.path_params["id"])
     language = choose_language(request.query_params.get("lang", ""))
     content = paper.paper_ballots(store, viewer, round_, language=language)
