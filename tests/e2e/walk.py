@@ -100,8 +100,11 @@ def fetch(url: str, form: Mapping[str, str] | None = None) -> str:
         return str(answer.read().decode())
 
 
-def answer_by_http(link: str, scores: Mapping[str, int], *, sweetness: int, wish: str = "") -> int:
-    """Answer all cups of a taster as a phone without JavaScript does; returns how many."""
+def answer_by_http(link: str, scores: Mapping[str, int], *, sweetness: Mapping[str, int]) -> int:
+    """Answer all cups of a taster as a phone without JavaScript does; returns how many.
+
+    ``sweetness`` holds the just-about-right answer, 1 to 5, of each code.
+    """
     n = 0
     ballot = Ballot(fetch(link))
     while ballot.code:
@@ -110,10 +113,8 @@ def answer_by_http(link: str, scores: Mapping[str, int], *, sweetness: int, wish
             **ballot.hidden,
             "code": ballot.code,
             **dict.fromkeys(("overall", "taste", "texture", "appearance"), score),
-            "sweetness": str(sweetness),
+            "sweetness": str(sweetness[ballot.code]),
         }
-        if wish:
-            form["wishes"] = wish
         ballot = Ballot(fetch(link, form))
         n += 1
     return n
