@@ -8,6 +8,7 @@ it, and a leaked id would open another person's session with all that it remembe
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # has no stubs
@@ -49,27 +50,36 @@ class SessionOwners:
         return cleaned
 
     def watching(self, send: Send, owner: str) -> Send:
-        """Return a ``send`` that notes the session id which the server tells the browser."""
-        is_known = False
+        """Return a ``send`` that notes the session id which the server tells the browser.
+
+        The same messages name the server's folders; these are taken out.
+        """
 
         async def send_and_note(message: Message) -> None:
-            nonlocal is_known
-            if not is_known and message["type"] == "websocket.send" and message.get("bytes"):
-                session = _session_of(message["bytes"])
+            frame = message.get("bytes")
+            if message["type"] == "websocket.send" and frame and _FOLDER in frame:
+                session, cleaned = _session_of(frame)
                 if session:
                     self.keep(session, owner)
-                    is_known = True
+                message = {**message, "bytes": cleaned}
             await send(message)
 
         return send_and_note
 
 
-def _session_of(frame: bytes) -> str:
+_FOLDER = str(Path(__file__).parent).encode()
+"""Every message that begins a session names our script with its folder."""
+
+
+def _session_of(frame: bytes) -> tuple[str, bytes]:
+    """Return the session id in a message, and the message without our folder."""
     parsed = ForwardMsg()
     try:
         parsed.ParseFromString(frame)
     except DecodeError:
-        return ""
+        return "", frame
     if parsed.WhichOneof("type") != "new_session":
-        return ""
-    return str(parsed.new_session.initialize.session_id)
+        return "", frame
+    begun = parsed.new_session
+    begun.main_script_path = Path(begun.main_script_path).name
+    return str(begun.initialize.session_id), parsed.SerializeToString()

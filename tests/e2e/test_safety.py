@@ -15,8 +15,10 @@ import pytest
 from formulator.store import Answers, Store, open_store
 from formulator.store.tasting import TastingPlan, open_round
 from formulator.web.accounts import add_user
+from tests.benchmarks.web.ballots import N_CUPS, open_tasting
 from tests.e2e.conftest import App, tab
 from tests.e2e.test_story import open_view, settle
+from tests.e2e.walk import choose
 from tests.formulator.web.examples import candidate, proposal
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -72,6 +74,7 @@ def test_hostile_text_runs_nothing_and_asks_no_foreign_server(
             open_view(page, app, view)
             assert page.get_by_role("alert").get_by_text("Error").count() == 0
         open_view(page, app, "compare")
+        choose(page, "Rounds")
         page.get_by_text("Wishes and comments").first.click()
         settle(page)
         page.goto(f"{app.url}/b/{poisoned}")
@@ -100,6 +103,75 @@ def test_five_fast_clicks_make_one_row_on_the_right_cup(
     kept = [j for j in store.judgements(round_id=seat.round_id) if j.seat_id == seat.id]
     store.close()
     assert [(j.serving_id, j.scores["overall"]) for j in kept] == [(serving.id, 8)]
+
+
+def fill_in(page: Any, code: str, score: str) -> None:
+    """Answer everything about one cup on the Streamlit view, without sending."""
+    page.get_by_label("Type the three digits").fill(code)
+    page.get_by_label("Type the three digits").press("Tab")
+    for question in ("Overall, how", "its taste", "its texture", "its appearance"):
+        group = page.locator("[class*='st-key-nine']", has_text=question)
+        group.get_by_role("radio", name=score, exact=True).click()
+
+
+def test_reloading_while_sending_loses_and_doubles_nothing(app: App, browser: Any) -> None:
+    """The page is loaded again right after the tap on Send, then the taster goes on."""
+    _, tokens = open_tasting(app.database_url, n_tasters=1, name="Reloads")
+    store = open_store(app.database_url)
+    seat = store.seat_by_token(tokens[0])
+    with tab(browser, width=390) as page:
+        open_view(page, app, f"taste?seat={tokens[0]}")
+        for number in range(2 * N_CUPS):
+            left = [code for _, code, judged in store.ballot_servings(seat.id) if not judged]
+            if not left:
+                break
+            page.get_by_role("heading", name=left[0]).wait_for()
+            fill_in(page, left[0], str(1 + len(left)))
+            page.get_by_role("button", name="Send").click()
+            if number % 2 == 0:
+                page.reload()
+            else:
+                page.get_by_role("heading", name=left[0]).wait_for(state="detached")
+            settle(page)
+        page.get_by_text("Thank you").first.wait_for()
+    kept = {j.code: j.scores["overall"] for j in store.judgements(round_id=seat.round_id)}
+    order = [code for _, code, _ in store.ballot_servings(seat.id)]
+    store.close()
+    assert kept == {code: 1 + N_CUPS - place for place, code in enumerate(order)}
+
+
+def test_a_page_that_fails_tells_nothing_of_the_server(
+    tmp_path_factory: pytest.TempPathFactory, browser: Any
+) -> None:
+    canary = "canary-of-the-server"
+    broken = App(
+        tmp_path_factory.mktemp(canary),
+        first=(
+            "import formulator.web.projects as p\n"
+            "def fail(*_): raise RuntimeError('SELECT canary-of-the-server')\n"
+            "p.current_user = fail"
+        ),
+    )
+    broken.start()
+    try:
+        with tab(browser, width=1440) as page:
+            told: list[bytes] = []
+
+            def note(frame: bytes) -> None:
+                told.append(frame)
+
+            page.on("websocket", lambda socket: socket.on("framereceived", note))
+            page.goto(broken.url)
+            page.get_by_test_id("stException").wait_for()
+            assert told
+            assert canary not in page.content()
+            raw = b"".join(f if isinstance(f, bytes) else f.encode() for f in told)
+            assert canary.encode() not in raw
+            assert b"Traceback" not in raw
+            assert b"/formulator/web/" not in raw
+    finally:
+        broken.stop()
+    assert "SELECT canary" in broken.log.read_text()
 
 
 def status(url: str, **headers: str) -> int:

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from formulator.web import guard
 from formulator.web.guard import Guard
+from formulator.web.server import SCRIPT
 from formulator.web.session_owner import MAX_KEPT, SessionOwners
 
 ORIGIN = {"origin": "http://localhost"}
@@ -26,6 +27,7 @@ async def _server(socket: WebSocket) -> None:
     await socket.accept(subprotocol="streamlit")
     told = ForwardMsg()
     told.new_session.initialize.session_id = "session-of-ann"
+    told.new_session.main_script_path = str(SCRIPT)
     await socket.send_bytes(told.SerializeToString())
     await socket.send_text(asked)
     async for frame in socket.iter_bytes():
@@ -48,7 +50,10 @@ def connect(client: TestClient, account: str, session: str = "") -> str:
     names = ["streamlit", "xsrf", *([session] if session else [])]
     headers = {**ORIGIN, "x-test-account": account}
     with client.websocket_connect("/_stcore/stream", subprotocols=names, headers=headers) as socket:
-        socket.receive_bytes()
+        told = ForwardMsg()
+        told.ParseFromString(socket.receive_bytes())
+        assert told.new_session.main_script_path == "main.py", "threat 15: folders of the server"
+        assert told.new_session.initialize.session_id == "session-of-ann"
         return socket.receive_text()
 
 
