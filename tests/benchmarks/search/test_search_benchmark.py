@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from formulator.search import solve_sparse_mixture
-from tests.benchmarks.search.instances import N_AXES, instance, shared_data
+from tests.benchmarks.search.instances import N_AXES, READINGS, instance, shared_data
 
 pytestmark = [
     pytest.mark.benchmark,
@@ -14,12 +14,13 @@ pytestmark = [
 ]
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("scaling", ["std", "rel"])
-def test_a_hundred_foods_are_solved_with_proof(scaling: str) -> None:
-    F, target = instance(100, scaling)
+def test_a_hundred_foods_are_solved_with_proof(scaling: str, reading: str) -> None:
+    F, target = instance(100, scaling, reading=reading)
     assert F.shape == (N_AXES, 100)
     assert np.isfinite(F).all()
-    if scaling == "rel":
+    if scaling == "rel" and reading == "filled":
         assert target == pytest.approx(1.0)
     answer = solve_sparse_mixture(
         F, target, max_ingredients=8, upper=0.9, gap=1e-4, time_limit=60.0
