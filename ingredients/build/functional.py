@@ -59,6 +59,21 @@ ALLERGENS = {
 }  # fmt: skip
 
 
+CONFIDENCE = {"H": "high", "M": "medium", "L": "low"}
+_MARKS = (
+    (r"\bRECALL\b", "unverified"),
+    (r"\bREAD\b:? ?", ""),
+    (r"\b(INFERRED|DERIVED)\b", "inferred"),
+)
+
+
+def in_words(basis: str) -> str:
+    """Return where a number comes from without the source's marks."""
+    for mark, words in _MARKS:
+        basis = re.sub(mark, words, basis)
+    return basis.strip()
+
+
 def evidence_of(basis: str) -> Evidence:
     """Kind of evidence of a composition, from the words of its basis."""
     return next(kind for pattern, kind in _BASIS if re.search(pattern, basis))
@@ -180,7 +195,7 @@ def food_of(row: dict[str, str], key: str) -> dict[str, str]:
         "use_max": row["use_max_pct"],
         "use_products": row["use_products"],
         "use_evidence": "general knowledge",
-        "use_basis": f"{row['use_basis']} (confidence {row['use_conf']})",
+        "use_basis": f"{in_words(row['use_basis'])}, {CONFIDENCE[row['use_conf']]} confidence",
         "allergens_us": ";".join(us),
         "allergens_eu": ";".join(eu),
         "cross_reactions": ";".join(cross_of(row)),
@@ -189,7 +204,7 @@ def food_of(row: dict[str, str], key: str) -> dict[str, str]:
         "price_high": row["price_hi_usd_kg"],
         "price_date": "2022-2025",
         "price_confidence": row["price_conf"],
-        "price_basis": row["price_basis"],
+        "price_basis": in_words(row["price_basis"]),
         "novelty": novelty_of(SOURCE, key, row["name"]),
         "off_notes": row["off_notes"],
         "notes": row["notes"],

@@ -79,5 +79,5 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_entities_are_not_expanded() -> None:
-    with pytest.raises(InputError, match="damaged|no workbook"):
+    with pytest.raises(InputError, match=r"damaged|no workbook"):
         read_workbook(book(sheet1=SHEET))

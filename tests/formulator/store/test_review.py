@@ -131,9 +131,17 @@ def test_the_command_prints_tables_and_json(
     opened.close()
     assert main(["round", "analyse", "Milk", "--margin", "1"]) == OK
     text = capsys.readouterr().out
-    for part in ("share a letter", "reliability", "correlational", "Cochran", "after Holm",
-                 "What obeying a wish costs", "Mixed Assessor Model", "our 168 scores", "tasters for .8",
-                 ):  # fmt: skip
+    for part in (
+        "share a letter",
+        "reliability",
+        "correlational",
+        "Cochran",
+        "after Holm",
+        "What obeying a wish costs",
+        "Mixed Assessor Model",
+        "our 168 scores",
+        "tasters for .8",
+    ):
         assert part in text, part
     assert main(["round", "analyse", "Milk", "--round", "1", "--json"]) == OK
     data = json.loads(capsys.readouterr().out)

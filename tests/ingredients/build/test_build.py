@@ -29,6 +29,7 @@ from ingredients.build import (
 from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.botany import botanical_name
 from ingredients.build.classify import category_of, form_of, is_reference, part_of
+from ingredients.build.functional import in_words
 from ingredients.build.naming import key_candidates, plain_name
 from ingredients.build.novelty import novelty_of
 from ingredients.build.sr28 import by_key, evidence_of
@@ -183,6 +184,19 @@ DISHES = ["NAKED JUICE, MIGHTY MANGO smoothie", "Potatoes, au gratin, dry mix, u
 @pytest.mark.parametrize("text", DISHES)
 def test_dishes_brands_and_salted_forms_are_reference_foods(text: str) -> None:
     assert is_reference(text)
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        ("RECALL", "unverified"),
+        ("RECALL bulk 2022-25", "unverified bulk 2022-25"),
+        ("READ Raikos 2020: 15-25 %", "Raikos 2020: 15-25 %"),
+        ("DERIVED 8 g protein/240 mL", "inferred 8 g protein/240 mL"),
+    ],
+)
+def test_the_basis_of_a_number_is_told_in_words(basis: str, words: str) -> None:
+    assert in_words(basis) == words
 
 
 def test_rules_of_thumb_for_plants() -> None:
