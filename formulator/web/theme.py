@@ -89,7 +89,10 @@ READABLE_CSS = """
 """
 """Small print and what is chosen stand out from their ground at 4.5 to 1 in both schemes."""
 
-PAGE_CSS = "<style>" + READABLE_CSS + """
+PAGE_CSS = (
+    "<style>"
+    + READABLE_CSS
+    + """
 .block-container { padding-top: 4.2rem; max-width: 1500px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
@@ -99,9 +102,13 @@ PAGE_CSS = "<style>" + READABLE_CSS + """
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
 </style>
 """
+)
 """Spacing of the staff pages."""
 
-BALLOT_CSS = "<style>" + READABLE_CSS + """
+BALLOT_CSS = (
+    "<style>"
+    + READABLE_CSS
+    + """
 .block-container { max-width: 40rem; padding-bottom: 3rem; }
 @media (max-width: 640px) { .block-container { padding-left: .75rem; padding-right: .75rem; } }
 [class*="st-key-nine"] [data-testid="stButtonGroup"] > div,
@@ -136,6 +143,7 @@ BALLOT_CSS = "<style>" + READABLE_CSS + """
 [class*="st-key-nine"] [data-testid="stCaptionContainer"] p { margin-top: .3rem; }
 </style>
 """
+)
 """Big touch targets; nine points in one unbroken row."""
 
 NO_HEADER_CSS = """
