@@ -6,8 +6,9 @@ Prints, as Markdown:
    time of the targets;
 2. other targets and seeds;
 3. SCIP with the same time, in a subprocess of its own environment (``--scip``);
-4. how the time to a gap of 1 % grows with N and K;
-5. real briefs on the full catalogue with all rules on: gap after 10 s per question.
+4. nutrient matching as in ``rival.py``, against an exact optimum of scipy's;
+5. how the time to a gap of 1 % grows with N and K;
+6. real briefs on the full catalogue with all rules on: gap after 10 s per question.
 
 Wall and CPU seconds are both given. On a busy machine ``--cpu`` stops our search by CPU seconds
 instead (SCIP's limit is CPU seconds then too).
@@ -31,6 +32,7 @@ import numpy as np
 
 from formulator.search import SparseMixture, solve_sparse_mixture
 from tests.benchmarks.search.instances import READINGS, instance
+from tests.benchmarks.search.rival import PRODUCTS, exact_optimum, task
 
 Measured = tuple[SparseMixture, float]
 PEER = Path(__file__).with_name("scip_peer.py")
@@ -206,6 +208,21 @@ def peer(python: str, n: int, scaling: str, seconds: float) -> list[object]:
     ]
 
 
+def rivals(quick: bool) -> None:
+    """Nutrient matching: ours against the exact optimum by scipy's non-negative least squares."""
+    head(
+        "8 nutrients, 90 ingredients, K = 9 (wanted gap 0.01 %)",
+        ["product", *ANSWER, "exact optimum", "within 0.1 %"],
+    )
+    for product, name in list(PRODUCTS.items())[: 2 if quick else None]:
+        F, target = task(product)
+        cpu = time.process_time()
+        answer = solve_sparse_mixture(F, target, max_ingredients=9, time_limit=10.0, gap=1e-4)
+        cells = cells_of(answer, time.process_time() - cpu)
+        best = exact_optimum(F, target)
+        row([name, *cells, f"{best:.6g}", "yes" if answer.objective <= 1.001 * best else "no"])
+
+
 def growth(quick: bool) -> None:
     head("Growth (rel, 30 s, wanted gap 1 %)", ["N", "K", *ANSWER])
     sizes = [(n, 8) for n in ((250, 500) if quick else (250, 500, 1000, 2000))]
@@ -266,7 +283,9 @@ def main() -> None:
     parser.add_argument("--cpu", action="store_true", help="limits are CPU seconds")
     parser.add_argument("--quick", action="store_true", help="small sizes only")
     parser.add_argument(
-        "--only", choices=("families", "others", "scip", "growth", "briefs"), help="one table only"
+        "--only",
+        choices=("families", "others", "scip", "rivals", "growth", "briefs"),
+        help="one table only",
     )
     options = parser.parse_args()
     Clock.uses_cpu = options.cpu
@@ -281,6 +300,8 @@ def main() -> None:
         others(options.quick)
     if options.scip and options.only in (None, "scip"):
         scip(options.scip, options.quick)
+    if options.only in (None, "rivals"):
+        rivals(options.quick)
     if options.only in (None, "growth"):
         growth(options.quick)
     if options.only in (None, "briefs"):

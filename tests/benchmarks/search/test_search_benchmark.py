@@ -7,6 +7,7 @@ import pytest
 
 from formulator.search import solve_sparse_mixture
 from tests.benchmarks.search.instances import N_AXES, READINGS, instance, shared_data
+from tests.benchmarks.search.rival import PRODUCTS, exact_optimum, task
 
 pytestmark = [
     pytest.mark.benchmark,
@@ -27,3 +28,13 @@ def test_a_hundred_foods_are_solved_with_proof(scaling: str, reading: str) -> No
     )
     assert answer.status == "optimal"
     assert answer.gap <= 1e-4
+
+
+@pytest.mark.parametrize("product", PRODUCTS)
+def test_nutrient_matching_reaches_the_exact_optimum(product: str) -> None:
+    F, target = task(product)
+    assert F.shape == (8, 90)
+    answer = solve_sparse_mixture(F, target, max_ingredients=9, gap=1e-4)
+    best = exact_optimum(F, target)
+    assert best * (1 - 1e-6) <= answer.objective <= best * 1.001
+    assert answer.bound <= best * (1 + 1e-6)
