@@ -19,7 +19,7 @@ from formulator.search.active_set import AT_LOW
 from formulator.search.additions import Fit, fit, joined_bounds
 from formulator.search.diving import dive, most_needed
 from formulator.search.exclusion import Children, exclude_each, largest_each
-from formulator.search.incumbents import Incumbent, promised, swap
+from formulator.search.incumbents import Incumbent, promised, shaken, swap
 from formulator.search.mixture_problem import FloatArray, IntArray, MixtureProblem
 from formulator.search.pairs import pair_cover
 from formulator.search.relaxation import Relaxed
@@ -29,7 +29,7 @@ Progress = Callable[[float, float], bool | None]
 """Called with (incumbent objective, lower bound); returning False cancels the search."""
 MIN_TRIED, TRIED_PER_PLACE = 8, 1
 """How many exclusions are followed at a node: those that look dearest."""
-DIVE_SHARE = 0.15
+DIVE_SHARE = 0.2
 """Share of the tree's time that goes into dives for better mixtures."""
 TIGHTEN_AT = (8, 128, 1024)
 """After so many nodes the fractions' upper bounds are tightened from the root."""
@@ -51,9 +51,11 @@ class BranchAndBound:
         relaxed: Relaxed,
         *,
         gap: float,
+        seed: int = 0,
         progress: Progress | None = None,
     ) -> None:
         self.problem, self.incumbent, self.gap = problem, incumbent, gap
+        self._rng = np.random.default_rng(seed)
         self.progress = progress
         self.opener = Opener(problem, incumbent, relaxed)
         self.unit = self.opener.unit
@@ -98,10 +100,8 @@ class BranchAndBound:
         now = time.perf_counter()
         if self.n_nodes > 2 and self._diving > DIVE_SHARE * (now - self._start):
             return
-        if self.n_nodes % 2:
-            self.dive(node)
-        else:
-            self.dive_elsewhere()
+        moves = (self.dive_elsewhere, lambda: self.dive(node), self.shake)
+        moves[self.n_nodes % len(moves)]()
         self._diving += time.perf_counter() - now
 
     def dive_elsewhere(self) -> None:
@@ -118,6 +118,11 @@ class BranchAndBound:
         support = dive(self.opener, self.incumbent, node, np.inf)
         if support is not None:
             swap(self.incumbent, support)
+
+    def shake(self) -> None:
+        """Exchange some ingredients of the best mixture at random and better what comes of it."""
+        if self.incumbent.x is not None:
+            swap(self.incumbent, shaken(self.incumbent, self.incumbent.x > 0, self._rng))
 
     def _close(self, bound: float) -> None:
         self.closed = min(self.closed, bound)

@@ -28,6 +28,9 @@ HORIZON = 0.3
 SWAP_TRIALS = 12
 """How many promising newcomers are fitted for each ingredient taken out."""
 
+MAX_SHAKEN = 3
+"""So many ingredients of the best mixture are exchanged at once to leave a local optimum."""
+
 
 @dataclass(slots=True)
 class Incumbent:
@@ -219,6 +222,26 @@ def swap(incumbent: Incumbent, support: BoolArray) -> BoolArray:
             if value < best - 1e-9 * abs(best):
                 support, best, improved = trial, value, True
                 break
+    return support
+
+
+def shaken(incumbent: Incumbent, support: BoolArray, rng: np.random.Generator) -> BoolArray:
+    """Take out up to three ingredients at random and fill their places with the best others."""
+    members = np.flatnonzero(support & ~incumbent.problem.must_show())
+    out = rng.choice(members, size=min(MAX_SHAKEN, len(members)), replace=False)
+    support = support.copy()
+    support[out] = False
+    for _ in out:
+        columns = np.flatnonzero(support)
+        if not len(columns):
+            break
+        fitted = fit(incumbent.programme, columns, *incumbent.scaled_box())
+        promises = promised(incumbent, fitted, support)
+        promises[out] = np.inf
+        newcomer = int(np.argmin(promises))
+        if not np.isfinite(promises[newcomer]):
+            break
+        support[newcomer] = True
     return support
 
 

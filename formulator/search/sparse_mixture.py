@@ -99,7 +99,7 @@ def solve_sparse_mixture(
     gap : float
         Wanted relative gap.
     seed : int
-        Kept for the interface: every step is deterministic, so it changes nothing today.
+        Of the exchanges at random that look for better mixtures.
     progress : callable, optional
         Called with (objective, bound) now and then; returning False cancels.
 
@@ -138,7 +138,7 @@ def solve_sparse_mixture(
         no_good=no_good,
     )
     with threadpool_limits(limits=1, user_api="blas"):  # threads only slow small matrices down
-        return _search(problem, start, time_limit, gap, progress)
+        return _search(problem, start, time_limit, gap, seed=seed, progress=progress)
 
 
 def _search(
@@ -146,6 +146,8 @@ def _search(
     start: float,
     time_limit: float,
     gap: float,
+    *,
+    seed: int,
     progress: Progress | None,
 ) -> SparseMixture:
     rows = Rows.of(problem)
@@ -161,7 +163,7 @@ def _search(
     if incumbent.x is not None:
         unit = max(abs(incumbent.objective), 1e-6 * size)
         incumbent.programme = Programme.of(rows, unit)
-    tree = BranchAndBound(problem, incumbent, relaxed, gap=gap, progress=progress)
+    tree = BranchAndBound(problem, incumbent, relaxed, gap=gap, seed=seed, progress=progress)
     tree.run()
     return _answer(incumbent, tree.bound(), n_nodes=tree.n_nodes, start=start, wanted=gap)
 

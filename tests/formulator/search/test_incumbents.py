@@ -10,7 +10,14 @@ import pytest
 
 from formulator.search import incumbents
 from formulator.search.additions import Fit
-from formulator.search.incumbents import allowed_newcomers, eliminate, support_from_scores, swap
+from formulator.search.incumbents import (
+    MAX_SHAKEN,
+    allowed_newcomers,
+    eliminate,
+    shaken,
+    support_from_scores,
+    swap,
+)
 from formulator.search.relaxation import solve_relaxation
 from tests.formulator.search.test_tree_node import grouped_problem, opener_of
 
@@ -30,6 +37,22 @@ def test_swaps_end_where_no_exchange_helps(seed: int) -> None:
             trial = support.copy()
             trial[[out, k]] = False, True
             assert incumbent.try_support(trial) >= best * (1 - 1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_shaken_sets_keep_the_counts_and_what_is_required(seed: int) -> None:
+    problem = grouped_problem(seed)
+    _, incumbent = opener_of(problem)
+    relaxed = solve_relaxation(incumbent.rows, 0 * problem.upper, problem.upper)
+    start = swap(incumbent, eliminate(incumbent, relaxed))
+    before = start.copy()
+    other = shaken(incumbent, start, np.random.default_rng(seed))
+    assert np.array_equal(start, before)
+    assert other[problem.must_show()].all()
+    assert problem.counts_allowed(other)
+    assert 0 < np.sum(start & ~other) <= MAX_SHAKEN
+    again = shaken(incumbent, start, np.random.default_rng(seed))
+    assert np.array_equal(other, again)
 
 
 def test_supports_from_scores_keep_counts_and_required() -> None:
