@@ -72,7 +72,8 @@ async def taster(
 async def run(base: str, tokens: list[str], *, pause: float) -> Load:
     """Let all tasters answer; they begin spread over one pause."""
     load = Load()
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    # a connection is given up before the server does so (after 5 s), which would look like a fault
+    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200, keepalive_expiry=3)
     async with httpx.AsyncClient(base_url=base, limits=limits, timeout=60) as client:
         await asyncio.gather(
             *(
