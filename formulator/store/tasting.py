@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -114,6 +114,26 @@ class Progress:
     n_cups: int
 
 
+def coded_plan(plan: TastingPlan, *, used_codes: Collection[str] = ()) -> RoundPlan:
+    """Codes and serving orders of a plan; the practice cup stands outside the design.
+
+    Raises
+    ------
+    InputError
+        Where the plan breaks a rule.
+    """
+    return plan_round(
+        [c.id for c in plan.candidates],
+        plan.tasters,
+        seed=plan.seed,
+        control=plan.control or None,
+        duplicate=plan.duplicate or None,
+        warm_up="",
+        per_sitting=plan.cups,
+        used_codes=used_codes,
+    )
+
+
 def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str = "") -> OpenedRound:
     """Code the samples, balance the serving orders and save the round.
 
@@ -124,16 +144,7 @@ def open_round(store: Store, project_id: str, plan: TastingPlan, *, actor: str =
     """
     round_id = new_id()
     used = {s.code for r in store.rounds(project_id) for s in store.samples(r.id)}
-    coded = plan_round(
-        [c.id for c in plan.candidates],
-        plan.tasters,
-        seed=plan.seed,
-        control=plan.control or None,
-        duplicate=plan.duplicate or None,
-        warm_up="",
-        per_sitting=plan.cups,
-        used_codes=used,
-    )
+    coded = coded_plan(plan, used_codes=used)
     samples = _samples(plan, coded, round_id, used)
     tokens = {taster: secrets.token_urlsafe(16) for taster in plan.tasters}
     seats = tuple(_seat(round_id, taster, tokens[taster]) for taster in plan.tasters)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Any
 
-from formulator.panel import Balance, least_significant_difference, parity_power, plan_round
+from formulator.panel import Balance, least_significant_difference, parity_power
 from formulator.panel.analysis import TYPICAL_NOISE_SD
 from formulator.search.candidate import Candidate
 from formulator.store import Iteration
-from formulator.store.tasting import TastingPlan, candidates_of
+from formulator.store.tasting import TastingPlan, candidates_of, coded_plan
 from formulator.web.formulas import base_name
 
 GRAVE = 1.0
@@ -106,15 +106,7 @@ def design_of(plan: TastingPlan) -> Design:
     InputError
         Where the plan breaks a rule.
     """
-    coded = plan_round(
-        [c.id for c in plan.candidates],
-        plan.tasters,
-        seed=plan.seed,
-        control=plan.control or None,
-        duplicate=plan.duplicate or None,
-        warm_up="",
-        per_sitting=plan.cups,
-    )
+    coded = coded_plan(plan)
     orders = [order for _, order in coded.orders]
     n_servings = sum(map(len, orders))
     per_formula = coded.balance.samples[0]
