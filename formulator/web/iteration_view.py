@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from formulator.web import cached, iterations, story_charts
+from formulator.web import cached, course, iterations, story_charts
 from formulator.web.iterations import Chapter, LabelOf
 from formulator.web.results import Story, named
 from formulator.web.widgets import lines, plain
@@ -17,6 +17,10 @@ MOST_CHANGES = 8
 def show_iterations(told: Story) -> None:
     """Draw the course of a project: chart, then the iterations, newest first."""
     found = iterations.chapters(told)
+    answer = course.verdict(told, found)
+    if answer:
+        st.markdown("**Did liking rise?**")
+        lines(answer)
     trend = iterations.trend_rows(told, found)
     if trend:
         left, right = st.columns(2, gap="large")
@@ -40,7 +44,7 @@ def show_iterations(told: Story) -> None:
         )
     label_of = iterations.labels_by(cached.catalogue(), jurisdiction(told))
     for chapter in reversed(found):
-        _chapter(told, chapter, label_of)
+        _chapter(told, chapter, label_of, gained=course.since_before(told, found, chapter))
 
 
 def jurisdiction(told: Story) -> str:
@@ -48,7 +52,7 @@ def jurisdiction(told: Story) -> str:
     return str(told.iterations[-1].brief.get("jurisdiction", "US")) if told.iterations else "US"
 
 
-def _chapter(told: Story, chapter: Chapter, label_of: LabelOf) -> None:
+def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -> None:
     number = chapter.iteration.number
     st.subheader(f"Iteration {number}", divider="gray")
     taught = ", ".join(chapter.taught_by)
@@ -59,6 +63,8 @@ def _chapter(told: Story, chapter: Chapter, label_of: LabelOf) -> None:
     )
     if chapter.is_tasted:
         _tasted(chapter, label_of)
+    if gained:
+        st.text(gained)
     if chapter.before:
         feedback, change = st.columns([3, 2], gap="large")
         with feedback:

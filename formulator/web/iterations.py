@@ -15,7 +15,15 @@ from formulator.search.candidate import AxisValue, Candidate
 from formulator.store import Iteration, Round
 from formulator.store.tasting import candidates_of
 from formulator.web.formulas import cost_text, difference_rows
-from formulator.web.results import NUTRITION, Interval, Story, distinguished, panel_mean, tasted
+from formulator.web.results import (
+    NUTRITION,
+    Interval,
+    Story,
+    control_id,
+    distinguished,
+    panel_mean,
+    tasted,
+)
 from ingredients import Catalogue
 
 CHANGE = 0.02
@@ -330,7 +338,7 @@ def trade_off_rows(found: Sequence[Chapter]) -> list[dict[str, Any]]:
 
 def control_level(told: Story) -> tuple[str, float] | None:
     """Return the name of the animal control and what the model believes of it."""
-    for key, liking in told.likings.items():
-        if key not in told.candidates and liking.is_tasted:
-            return told.labels.get(key, key), liking.mean
-    return None
+    control = control_id(told)
+    if control is None:
+        return None
+    return told.labels.get(control, control), told.likings[control].mean

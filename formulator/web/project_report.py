@@ -14,7 +14,7 @@ from formulator.report.document import (
 )
 from formulator.report.export import Cell
 from formulator.store import Project, Round, Store
-from formulator.web import iterations, results, reviews
+from formulator.web import course, iterations, results, reviews
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.iterations import Chapter, LabelOf
 from formulator.web.results import Story, named
@@ -65,7 +65,8 @@ def project_report(
         subtitle=_subtitle(told),
         sections=(
             Section("Where it stands", tuple(_summary(told, found, label_of))),
-            *(Section(f"Iteration {c.iteration.number}", tuple(_chapter(told, c, label_of)))
+            *(Section(f"Iteration {c.iteration.number}", tuple(_chapter(
+                told, c, label_of, gained=course.since_before(told, found, c))))
               for c in reversed(found)),
             *(Section(r.name, tuple(_round(store, viewer, told, r)))
               for r in reversed(told.rounds)),
@@ -85,7 +86,8 @@ def _subtitle(told: Story) -> str:
 
 
 def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list[Block]:
-    blocks: list[Block] = [Listing(tuple(results.timeline(told)))]
+    blocks: list[Block] = [Words(words) for words in course.verdict(told, found)]
+    blocks.append(Listing(tuple(results.timeline(told))))
     trend = iterations.trend_rows(told, found)
     if not trend:
         return blocks
@@ -125,9 +127,11 @@ def _grid(title: str, rows: list[dict[str, Cell]]) -> list[Block]:
     return [Grid(title, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))]
 
 
-def _chapter(told: Story, chapter: Chapter, label_of: LabelOf) -> list[Block]:
+def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -> list[Block]:
     taught = f", after {', '.join(chapter.taught_by)}" if chapter.taught_by else ""
     blocks: list[Block] = [Words(f"{chapter.n_formulas} formulas{taught}.")]
+    if gained:
+        blocks.append(Words(gained))
     number = chapter.iteration.number
     rows = iterations.table_rows(chapter, label_of)
     for title, names in TABLES:

@@ -13,7 +13,8 @@ from numpy.linalg import LinAlgError
 from scipy.stats import t as student_t
 
 from formulator.errors import InputError
-from formulator.learning import CandidateLiking
+from formulator.learning import Belief, CandidateLiking, believe
+from formulator.learning.rerank import candidate_likings
 from formulator.panel import (
     HEDONIC_ATTRIBUTES,
     JAR_NAMES,
@@ -22,9 +23,9 @@ from formulator.panel import (
     Scored,
     formula_means,
 )
-from formulator.search.candidate import Candidate, Proposal
+from formulator.search.candidate import Candidate
 from formulator.store import Iteration, Project, Round, Store
-from formulator.store.improve import learn
+from formulator.store.improve import project_judgements, tasted_candidates
 from formulator.store.tasting import candidates_of, closed_rounds, panel_judgements
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import base_name, cost_text
@@ -57,6 +58,8 @@ class Story:
     """Round id to the newest iteration whose formulas it tasted."""
     likings: Mapping[str, CandidateLiking]
     """What the model believes of each candidate and control now; empty before the first score."""
+    belief: Belief | None = None
+    """The same with what differences need; None before the first score."""
 
 
 def story(store: Store, viewer: Viewer, project: Project) -> Story:
@@ -73,10 +76,7 @@ def story(store: Store, viewer: Viewer, project: Project) -> Story:
             labels.setdefault(candidate.id, name)
         target = iteration.proposal["target"]
         labels.setdefault(target["key"], f"{target['name']} (control)")
-    likings: dict[str, CandidateLiking] = {}
-    if iterations and rounds:
-        newest = Proposal.from_dict(iterations[-1].proposal)
-        likings = {item.id: item for item in learn(store, project.id, newest).likings}
+    belief = _belief(store, project, iterations)
     return Story(
         iterations=iterations,
         rounds=rounds,
@@ -84,8 +84,26 @@ def story(store: Store, viewer: Viewer, project: Project) -> Story:
         candidates=candidates,
         labels=labels,
         iteration_of={r.id: _iteration_of(store, r, iterations) for r in rounds},
-        likings=likings,
+        likings={i.id: i for i in candidate_likings(belief)} if belief is not None else {},
+        belief=belief,
     )
+
+
+def _belief(store: Store, project: Project, iterations: Sequence[Iteration]) -> Belief | None:
+    """Return what all closed rounds say of the newest proposal and of all that was tasted."""
+    judged = [j for j in project_judgements(store, project.id) if j.overall is not None]
+    if not iterations or not judged:
+        return None
+    newest = candidates_of(iterations[-1])
+    here = {c.id for c in newest}
+    earlier = [c for c in tasted_candidates(store, project.id) if c.id not in here]
+    return believe([*newest, *earlier], judged)
+
+
+def control_id(told: Story) -> str | None:
+    """Return the id of the animal control that was tasted; None where none was."""
+    strangers = (k for k, v in told.likings.items() if k not in told.candidates and v.is_tasted)
+    return next(strangers, None)
 
 
 def _iteration_of(store: Store, round_: Round, iterations: Sequence[Iteration]) -> str:
