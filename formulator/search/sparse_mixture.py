@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from formulator.search.tree_node import Opener
 
 HEURISTIC_SHARE = 0.3
 """Share of the time that may pass before the tree is opened."""
+START_SHARE = 0.6
+"""The same where a start keeps the limits: exchanges from it are worth more than the tree."""
+MAX_TRIED = 800
+"""So many fitted sets of ingredients are handed back."""
 Status = Literal["optimal", "time_limit", "infeasible"]
 GroupLimit = tuple[Sequence[int], int | None, int | None]
 """(indices, min_count, max_count); None leaves that side open."""
@@ -47,6 +52,9 @@ class SparseMixture:
     status: Status
     """``optimal``: the gap is at most the wanted one; ``infeasible``: proven that no mixture keeps
     the limits; ``time_limit``: neither was proven before time was up or the search cancelled."""
+    tried: tuple[tuple[float, tuple[int, ...]], ...] = ()
+    """(least objective it can have, ingredients) of sets that were fitted, the most promising
+    first: starts for a question that differs a little."""
 
 
 def solve_sparse_mixture(
@@ -64,6 +72,7 @@ def solve_sparse_mixture(
     groups: Sequence[GroupLimit] | None = None,
     required: Sequence[int] = (),
     no_good: Sequence[tuple[Sequence[int], int]] = (),
+    starts: Sequence[Sequence[int]] = (),
     time_limit: float = 10.0,
     gap: float = 1e-3,
     seed: int = 0,
@@ -94,6 +103,9 @@ def solve_sparse_mixture(
     no_good : sequence of (indices, count), optional
         At most ``count`` of these are present: "differs from that formula in at least m of its k
         ingredients" is ``(support, k - m)``.
+    starts : sequence of sequence of int
+        Sets of ingredients to begin with, from an earlier answer's ``tried``; those that break a
+        limit do no harm.
     time_limit : float
         Wall time, [s].
     gap : float
@@ -137,8 +149,10 @@ def solve_sparse_mixture(
         required=required,
         no_good=no_good,
     )
+    if any(not 0 <= i < problem.n_ingredients for columns in starts for i in columns):
+        raise InputError(f"starts must hold indices of 0 to {problem.n_ingredients - 1}")
     with threadpool_limits(limits=1, user_api="blas"):  # threads only slow small matrices down
-        return _search(problem, start, time_limit, gap, seed=seed, progress=progress)
+        return _search(problem, start, time_limit, gap, starts=starts, seed=seed, progress=progress)
 
 
 def _search(
@@ -147,6 +161,7 @@ def _search(
     time_limit: float,
     gap: float,
     *,
+    starts: Sequence[Sequence[int]],
     seed: int,
     progress: Progress | None,
 ) -> SparseMixture:
@@ -157,7 +172,10 @@ def _search(
     incumbent = Incumbent(
         problem, rows, Programme.of(rows, unit), start + HEURISTIC_SHARE * time_limit
     )
-    if _no_mixture(incumbent, relaxed):
+    if _begun(incumbent, starts):
+        incumbent.deadline = start + START_SHARE * time_limit
+        swap(incumbent, np.asarray(incumbent.x) > 0)
+    elif _no_mixture(incumbent, relaxed):
         return _answer(incumbent, np.inf, n_nodes=0, start=start, wanted=gap)
     incumbent.deadline = start + time_limit
     if incumbent.x is not None:
@@ -166,6 +184,16 @@ def _search(
     tree = BranchAndBound(problem, incumbent, relaxed, gap=gap, seed=seed, progress=progress)
     tree.run()
     return _answer(incumbent, tree.bound(), n_nodes=tree.n_nodes, start=start, wanted=gap)
+
+
+def _begun(incumbent: Incumbent, starts: Sequence[Sequence[int]]) -> bool:
+    """Fit the given sets; True when one of them keeps the limits."""
+    for columns in starts:
+        support = np.zeros(incumbent.problem.n_ingredients, dtype=np.bool_)
+        support[list(columns)] = True
+        if not incumbent.timed_out():
+            incumbent.try_support(support)
+    return incumbent.x is not None
 
 
 def _no_mixture(incumbent: Incumbent, relaxed: Relaxed) -> bool:
@@ -218,4 +246,14 @@ def _answer(
         n_nodes=n_nodes,
         seconds=time.perf_counter() - start,
         status=status,
+        tried=_tried(incumbent, bound),
+    )
+
+
+def _tried(incumbent: Incumbent, bound: float) -> tuple[tuple[float, tuple[int, ...]], ...]:
+    """Return the most promising sets that were fitted."""
+    known = ((max(value, bound), key) for key, value in incumbent.seen.items() if value < np.inf)
+    return tuple(
+        (float(value), tuple(np.frombuffer(key, dtype=np.intp).tolist()))
+        for value, key in heapq.nsmallest(MAX_TRIED, known)
     )

@@ -136,6 +136,41 @@ def test_progress_sees_a_falling_objective_and_can_cancel() -> None:
     assert all(bound <= objective for objective, bound in calls)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_starts_change_the_way_but_not_the_answer(seed: int) -> None:
+    problem = random_problem(seed)
+    n = problem["F"].shape[1]
+    rng = np.random.default_rng(seed)
+    starts = [rng.permutation(n)[: int(rng.integers(0, n + 1))].tolist() for _ in range(5)]
+    plain = solve_sparse_mixture(**problem, gap=1e-6, time_limit=60)
+    begun = solve_sparse_mixture(**problem, gap=1e-6, time_limit=60, starts=starts)
+    assert begun.status == plain.status
+    if plain.status == "optimal":
+        assert begun.objective == pytest.approx(plain.objective, rel=1e-5, abs=1e-9)
+
+
+def test_the_sets_that_were_tried_start_a_question_that_differs_a_little() -> None:
+    rng = np.random.default_rng(5)
+    F = rng.gamma(0.4, size=(8, 40))
+    asked: dict[str, Any] = {"F": F, "target": F[:, :6].mean(axis=1), "max_ingredients": 4}
+    first = solve_sparse_mixture(**asked, time_limit=20)
+    best = tuple(np.flatnonzero(first.fractions > 0).tolist())
+    assert best in {columns for _, columns in first.tried}
+    assert all(value >= first.bound for value, _ in first.tried)
+    other = [columns for _, columns in first.tried if columns != best]
+    # stopped before the first node: only the starts and exchanges from them can have been seen
+    again = solve_sparse_mixture(
+        **asked, no_good=[(best, 3)], starts=other[:4], progress=lambda *_: False, time_limit=20
+    )
+    assert np.isfinite(again.objective)
+    assert again.objective >= first.objective
+
+
+def test_a_start_outside_the_columns_is_named() -> None:
+    with pytest.raises(InputError, match=r"starts must hold indices of 0 to 1"):
+        solve_sparse_mixture(np.eye(2), [0.5, 0.5], max_ingredients=2, starts=[[2]])
+
+
 def test_no_good_forces_a_different_formula() -> None:
     problem = spice_problem()
     first = solve_sparse_mixture(**problem, max_ingredients=3, gap=1e-6)
