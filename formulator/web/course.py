@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 from formulator.learning import Belief
 from formulator.learning.ranking import Z90
-from formulator.web.iterations import Chapter
+from formulator.web.iterations import Chapter, best_chapter
 from formulator.web.results import Story, control_id
 
 SURE, LIKELY = 0.95, 0.80
@@ -78,9 +78,9 @@ def verdict(told: Story, found: Sequence[Chapter]) -> tuple[str, ...]:
         One sentence for each; empty before the first tasting.
     """
     tasted = [c for c in found if c.is_tasted]
-    if told.belief is None or not tasted:
+    best = best_chapter(told, found)
+    if told.belief is None or best is None:
         return ()
-    best = max(tasted, key=lambda c: told.likings[c.best.id].mean)
     return (*_rise(told, told.belief, tasted), *_against_control(told, told.belief, best))
 
 
@@ -123,6 +123,13 @@ def _against_control(told: Story, belief: Belief, best: Chapter) -> tuple[str, .
         f"The best formula so far, {best.best_name}, against {name}: {step.in_words}. That is an "
         "estimate, not a proof of being as good.",
     )
+
+
+def between(told: Story, before: str, after: str) -> str:
+    """Say how two formulas differ in liking; empty before the first score."""
+    if told.belief is None or not {before, after} <= set(told.belief.ids):
+        return ""
+    return f"Liking: {step_between(told.belief, before, after).in_words}."
 
 
 def since_before(told: Story, found: Sequence[Chapter], chapter: Chapter) -> str:

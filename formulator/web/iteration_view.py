@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from formulator.web import cached, course, iterations, story_charts
+from formulator.web.formulas import readable
 from formulator.web.iterations import Chapter, LabelOf
-from formulator.web.results import Story, named
+from formulator.web.results import Story, named, numbered
+from formulator.web.round_results import NUMBERED
 from formulator.web.widgets import lines, plain
 
 FIGURES = st.column_config.NumberColumn(format="%.2f")
@@ -42,14 +44,9 @@ def show_iterations(told: Story) -> None:
             "Model estimate from all rounds; lines are 90 % intervals. Overlapping lines: the "
             "panels do not tell these formulas apart."
         )
-    label_of = iterations.labels_by(cached.catalogue(), jurisdiction(told))
+    label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
     for chapter in reversed(found):
         _chapter(told, chapter, label_of, gained=course.since_before(told, found, chapter))
-
-
-def jurisdiction(told: Story) -> str:
-    """Return the law of the newest brief."""
-    return str(told.iterations[-1].brief.get("jurisdiction", "US")) if told.iterations else "US"
 
 
 def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -> None:
@@ -73,34 +70,56 @@ def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -
             _changes(chapter)
     if chapter.picks:
         with st.expander("What the search suggested to taste, and why", key=f"picks_{number}"):
-            lines([f"{name}: {named(told, why)}" for name, why in chapter.picks])
-            st.caption(plain(named(told, chapter.advice)))
+            catalogue = cached.catalogue()
+            lines(
+                [f"{name}: {readable(named(told, why), catalogue)}" for name, why in chapter.picks]
+            )
+            st.caption(plain(readable(named(told, chapter.advice), catalogue)))
 
 
 def _tasted(chapter: Chapter, label_of: LabelOf) -> None:
-    st.dataframe(
-        iterations.table_rows(chapter, label_of),
-        hide_index=True,
-        key=f"chapter_{chapter.iteration.id}",
-        column_config={
-            "formula": st.column_config.TextColumn("Formula", pinned=True),
-            "group": st.column_config.TextColumn(
-                "group", help="Formulas of one round that share a letter are not distinguishable."
-            ),
-            "liking": st.column_config.NumberColumn("liking (model)", format="%.1f"),
-            "interval": "90 % interval",
-            "panel mean": ONE,
-            "distance": FIGURES,
-            "cost": "USD/kg",
-            "kcal": st.column_config.NumberColumn("kcal/100 g", format="%.0f"),
-            "sodium": st.column_config.NumberColumn("sodium, mg", format="%.0f"),
-            **{
-                name: st.column_config.NumberColumn(f"{name}, g", format="%.1f")
-                for name in ("protein", "fat", "saturated fat", "sugars", "fibre")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.dataframe(
+            numbered(iterations.liking_table(chapter)),
+            hide_index=True,
+            key=f"chapter_{chapter.iteration.id}",
+            placeholder="–",
+            column_config={
+                **NUMBERED,
+                "group": st.column_config.TextColumn(
+                    "group",
+                    help="Formulas of one round that share a letter are not distinguishable.",
+                ),
+                "liking": st.column_config.NumberColumn("liking (model)", format="%.1f"),
+                "interval": "90 % interval",
+                "panel mean": ONE,
+                "distance": FIGURES,
+                "cost": "USD/kg",
             },
-        },
-        alt="Tasted formulas with liking, distance, cost, nutrition per 100 g and allergens",
-    )
+            column_order=("no", "liking", "interval", "group", "formula", "panel mean", "distance",
+                          "cost", "scores", "round"),
+            alt="Tasted formulas and control with liking, groups, distance and cost",
+        )  # fmt: skip
+    with right:
+        st.dataframe(
+            numbered(iterations.nutrition_table(chapter, label_of)),
+            hide_index=True,
+            key=f"nutrition_{chapter.iteration.id}",
+            placeholder="–",
+            column_config={
+                **NUMBERED,
+                "kcal": st.column_config.NumberColumn("kcal/100 g", format="%.0f"),
+                "sodium": st.column_config.NumberColumn("sodium, mg", format="%.0f"),
+                **{
+                    name: st.column_config.NumberColumn(f"{name}, g", format="%.1f")
+                    for name in ("protein", "fat", "saturated fat", "sugars", "fibre")
+                },
+            },
+            column_order=("no", "kcal", "protein", "fat", "saturated fat", "sugars", "fibre",
+                          "sodium", "allergens", "formula"),
+            alt="Nutrition per 100 g and allergens of the tasted formulas",
+        )  # fmt: skip
 
 
 def _feedback(told: Story, chapter: Chapter) -> None:
@@ -133,11 +152,11 @@ def _feedback(told: Story, chapter: Chapter) -> None:
         st.caption("No wish stood out.")
     if chapter.lesson:
         st.markdown("**What the search made of all scores**")
-        st.text(named(told, chapter.lesson).replace("_", " "))
+        st.text(readable(named(told, chapter.lesson), cached.catalogue()))
 
 
 def _changes(chapter: Chapter) -> None:
-    st.markdown(f"**From {plain(chapter.before)} to {plain(chapter.best_name)}**")
+    st.markdown(f"**{plain(iterations.change_title(chapter))}**")
     if not chapter.changes:
         st.caption("The best formula stayed the same.")
         return

@@ -60,6 +60,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlRow:
+    """The animal control of a round, which the formulas' groups are compared with."""
+
+    name: str
+    round_name: str
+    panel: Interval | None
+    model: CandidateLiking | None
+    group: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What a panel asked for, and where the next best formula went."""
 
@@ -86,6 +98,8 @@ class Chapter:
     n_formulas: int
     rows: tuple[Row, ...]
     """Tasted formulas, best panel mean first."""
+    controls: tuple[ControlRow, ...]
+    """The control of each of its rounds, where one was served."""
     best: Candidate
     """Best liked by the model among the tasted ones; before a tasting the first proposed."""
     best_name: str
@@ -120,16 +134,15 @@ def _chapter(
     told: Story, iteration: Iteration, previous: Chapter | None, new_rounds: Sequence[Round]
 ) -> Chapter:
     candidates = candidates_of(iteration)
-    rows = tuple(
-        row for r in told.rounds if told.iteration_of.get(r.id) == iteration.id
-        for row in _rows(told, r)
-    )  # fmt: skip
+    own = [r for r in told.rounds if told.iteration_of.get(r.id) == iteration.id]
+    rows = tuple(row for r in own for row in _rows(told, r))
     best = _best(rows) or candidates[0]
     learned = iteration.proposal.get("learned", {})
     return Chapter(
         iteration=iteration,
         n_formulas=len(candidates),
         rows=rows,
+        controls=tuple(row for r in own for row in _controls(told, r)),
         best=best,
         best_name=told.labels[best.id],
         is_tasted=bool(rows),
@@ -146,6 +159,17 @@ def _chapter(
     )
 
 
+def best_chapter(told: Story, found: Sequence[Chapter]) -> Chapter | None:
+    """Return the tasted iteration whose best formula is liked most; None before a tasting."""
+    tasted_ones = [c for c in found if c.is_tasted and c.best.id in told.likings]
+    return max(tasted_ones, key=lambda c: told.likings[c.best.id].mean, default=None)
+
+
+def jurisdiction(told: Story) -> str:
+    """Return the law of the newest brief."""
+    return str(told.iterations[-1].brief.get("jurisdiction", "US")) if told.iterations else "US"
+
+
 def _rows(told: Story, round_: Round) -> list[Row]:
     letters, _ = distinguished(told, round_)
     found = []
@@ -153,7 +177,6 @@ def _rows(told: Story, round_: Round) -> list[Row]:
         candidate = told.candidates.get(formula)
         if candidate is None:  # the animal control is no formula of the iteration
             continue
-        scores = [j for j in told.judgements[round_.id] if j.formula == formula]
         found.append(
             Row(
                 id=formula,
@@ -163,10 +186,31 @@ def _rows(told: Story, round_: Round) -> list[Row]:
                 panel=panel_mean(told, round_, formula),
                 model=told.likings.get(formula),
                 group=letters.get(formula, ""),
-                n=sum(j.overall is not None for j in scores),
+                n=_n_scores(told, round_, formula),
             )
         )
     return found
+
+
+def _controls(told: Story, round_: Round) -> list[ControlRow]:
+    letters, _ = distinguished(told, round_)
+    return [
+        ControlRow(
+            name=told.labels.get(key, key),
+            round_name=round_.name,
+            panel=panel_mean(told, round_, key),
+            model=told.likings.get(key),
+            group=letters.get(key, ""),
+            n=_n_scores(told, round_, key),
+        )
+        for key in tasted(told, round_)
+        if key not in told.candidates
+    ]
+
+
+def _n_scores(told: Story, round_: Round, formula: str) -> int:
+    judged = told.judgements[round_.id]
+    return sum(j.formula == formula and j.overall is not None for j in judged)
 
 
 def _best(rows: Sequence[Row]) -> Candidate | None:
@@ -246,14 +290,18 @@ def _range(low: float, high: float) -> str:
     return f"{low:.1f} to {high:.1f}"
 
 
-def table_rows(chapter: Chapter, label_of: LabelOf) -> list[dict[str, Any]]:
-    """Return the tasted formulas of an iteration with everything that a decision needs."""
-    return [_table_row(row, label_of) for row in chapter.rows]
+def liking_table(chapter: Chapter) -> list[dict[str, Any]]:
+    """Return how the tasted formulas of an iteration and the control beside them were liked."""
+    controls = [{**_liking(row), "distance": None, "cost": "–"} for row in chapter.controls]
+    formulas = [
+        {**_liking(row), "distance": row.candidate.distance, "cost": cost_text(row.candidate)}
+        for row in chapter.rows
+    ]
+    return [*controls, *formulas]
 
 
-def _table_row(row: Row, label_of: LabelOf) -> dict[str, Any]:
-    values = nutrition(row.candidate)
-    panel, label = row.panel, label_of(row.candidate)
+def _liking(row: Row | ControlRow) -> dict[str, Any]:
+    panel = row.panel
     return {
         "formula": row.name,
         "round": row.round_name,
@@ -262,12 +310,32 @@ def _table_row(row: Row, label_of: LabelOf) -> dict[str, Any]:
         "interval": None if row.model is None else _range(row.model.low90, row.model.high90),
         "panel mean": None if panel is None else panel[0],
         "scores": row.n,
-        "distance": row.candidate.distance,
-        "cost": cost_text(row.candidate),
-        "allergens": label.allergens,
+    }
+
+
+def nutrition_table(chapter: Chapter, label_of: LabelOf) -> list[dict[str, Any]]:
+    """Return nutrition per 100 g and allergens of the tasted formulas, each formula once."""
+    once = {row.id: row for row in chapter.rows}
+    return [
+        {"formula": row.name, **nutrition_facts(row.candidate, label_of)} for row in once.values()
+    ]
+
+
+def nutrition_facts(candidate: Candidate, label_of: LabelOf) -> dict[str, Any]:
+    """Return a formula's nutrition per 100 g and its allergens."""
+    label = label_of(candidate)
+    values = nutrition(candidate)
+    return {
         "kcal": label.kcal,
         **{axis.replace("_", " "): None if v is None else v.value for axis, v in values.items()},
+        "allergens": label.allergens,
     }
+
+
+def change_title(chapter: Chapter) -> str:
+    """Say between which formulas the changes lie."""
+    told = "" if chapter.is_tasted else " (first of the new proposal, not tasted yet)"
+    return f"From {chapter.before} to {chapter.best_name}{told}"
 
 
 def change_text(row: Mapping[str, Any]) -> str:

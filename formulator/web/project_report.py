@@ -16,19 +16,13 @@ from formulator.report.export import Cell
 from formulator.store import Project, Round, Store
 from formulator.web import course, iterations, results, reviews
 from formulator.web.auth import Right, Viewer, require
+from formulator.web.formulas import readable
 from formulator.web.iterations import Chapter, LabelOf
 from formulator.web.results import Story, named
 from ingredients import Catalogue
 
 SCALE = (1.0, 9.0)
 AXIS = "liking, 1 to 9; lines are 90 % intervals"
-TABLES = (
-    ("Tasted formulas", ("formula", "round", "group", "liking", "interval", "panel mean", "scores",
-                         "distance", "cost")),
-    ("Nutrition per 100 g", ("formula", "kcal", "protein", "fat", "saturated fat", "sugars",
-                             "fibre", "sodium", "allergens")),
-)  # fmt: skip
-"""Which columns of an iteration's formulas stand in which table; grams, sodium in mg."""
 LIMITS = (
     "Liking is what these tasters said of these cups; other people may judge otherwise. "
     "Overlapping intervals and shared letters mean that the panels do not tell the formulas "
@@ -58,15 +52,15 @@ def project_report(
     require(viewer, Right.READ_RESULTS)
     told = results.story(store, viewer, project)
     found = iterations.chapters(told)
-    law = str(told.iterations[-1].brief.get("jurisdiction", "US")) if told.iterations else "US"
-    label_of = iterations.labels_by(catalogue, law)
+    label_of = iterations.labels_by(catalogue, iterations.jurisdiction(told))
     return Report(
         title=project.name,
         subtitle=_subtitle(told),
         sections=(
             Section("Where it stands", tuple(_summary(told, found, label_of))),
             *(Section(f"Iteration {c.iteration.number}", tuple(_chapter(
-                told, c, label_of, gained=course.since_before(told, found, c))))
+                c, label_of, gained=course.since_before(told, found, c),
+                lesson=readable(named(told, c.lesson), catalogue))))
               for c in reversed(found)),
             *(Section(r.name, tuple(_round(store, viewer, told, r)))
               for r in reversed(told.rounds)),
@@ -103,7 +97,9 @@ def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list
             if (name := told.labels.get(key, key)) == control[0]
         ]
     blocks.append(Dots("Best formula of each iteration", tuple(dots), SCALE, AXIS))
-    best = max((c for c in found if c.is_tasted), key=lambda c: _liking(told, c))
+    best = iterations.best_chapter(told, found)
+    if best is None:
+        return blocks
     label = label_of(best.best)
     blocks.append(
         Grid(
@@ -116,36 +112,30 @@ def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list
     return blocks
 
 
-def _liking(told: Story, chapter: Chapter) -> float:
-    liking = told.likings.get(chapter.best.id)
-    return liking.mean if liking is not None else 0.0
-
-
 def _grid(title: str, rows: list[dict[str, Cell]]) -> list[Block]:
     if not rows:
         return []
     return [Grid(title, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))]
 
 
-def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -> list[Block]:
+def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -> list[Block]:
     taught = f", after {', '.join(chapter.taught_by)}" if chapter.taught_by else ""
     blocks: list[Block] = [Words(f"{chapter.n_formulas} formulas{taught}.")]
     if gained:
         blocks.append(Words(gained))
     number = chapter.iteration.number
-    rows = iterations.table_rows(chapter, label_of)
-    for title, names in TABLES:
-        blocks += _grid(
-            f"{title} of iteration {number}", [{n: row[n] for n in names} for row in rows]
-        )
+    blocks += _grid(f"Tasted formulas of iteration {number}", iterations.liking_table(chapter))
+    blocks += _grid(
+        f"Nutrition per 100 g of iteration {number}",
+        iterations.nutrition_table(chapter, label_of),
+    )
     if chapter.before:
         title = f"What the panels asked for after iteration {number - 1}"
         blocks += _grid(title, iterations.feedback_rows(chapter))
-        if chapter.lesson:
-            words = named(told, chapter.lesson).replace("_", " ")
-            blocks.append(Words(f"What the search made of all scores: {words}."))
+        if lesson:
+            blocks.append(Words(f"What the search made of all scores: {lesson}."))
         changes = tuple(iterations.change_text(row) for row in chapter.changes)
-        words = f"From {chapter.before} to {chapter.best_name}, g/100 g:"
+        words = f"{iterations.change_title(chapter)}, g/100 g:"
         if changes:
             blocks += [Words(words), Listing(changes)]
     return blocks

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from formulator.store import Project, RoundStatus, Store
-from formulator.web import iterations, results
+from formulator.web import cached, iterations, results
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import cost_text
 
@@ -50,7 +50,8 @@ def _cached(
 ) -> dict[str, Any]:
     told = results.story(_store, _viewer, project)
     found = iterations.chapters(told)
-    chapter = next((c for c in reversed(found) if c.is_tasted), found[-1] if found else None)
+    chapter = iterations.best_chapter(told, found) or (found[-1] if found else None)
+    label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
     best = None if chapter is None else chapter.best
     liking = None if best is None else told.likings.get(best.id)
     control = iterations.control_level(told)
@@ -65,4 +66,5 @@ def _cached(
         "control": None if control is None else control[1],
         "distance": None if best is None else best.distance,
         "cost": "–" if best is None else cost_text(best),
+        "allergens": "–" if best is None else label_of(best).allergens,
     }

@@ -19,6 +19,7 @@ from formulator.report.html import report_html
 from formulator.store import NotFoundError, Store
 from formulator.web import cached, exports
 from formulator.web.auth import AccessError, Viewer, request_viewer
+from formulator.web.page_language import language_routes
 from formulator.web.pages import HEADERS
 from formulator.web.project_report import project_report
 from formulator.web.shares import share_routes
@@ -172,4 +173,4 @@ def _endpoint(make: Maker) -> Callable[[Request], Any]:
 def report_routes() -> list[BaseRoute]:
     """Return the routes; the guard lets only staff reach them, but for shared reports."""
     files = [Route(path, _endpoint(make), methods=["GET"]) for path, make in ROUTES.items()]
-    return [*files, *share_routes()]
+    return [*files, *share_routes(), *language_routes()]

@@ -31,6 +31,7 @@ from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import base_name, cost_text
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
+_NUMBER = re.compile(r"\d+\.\d+")
 INTERVAL = 0.90
 NUTRITION = ("protein", "fat", "saturated_fat", "sugars", "fibre", "sodium")
 """Axes of a formula's profile that tables of nutrition show."""
@@ -153,12 +154,43 @@ def distinguished(told: Story, round_: Round) -> tuple[dict[str, str], str]:
     if report.p_value >= ALPHA:
         return letters, (
             "No difference detected: all formulas may be liked the same "
-            f"(p = {report.p_value:.2f}). That is no proof that they are."
+            f"({p_text(report.p_value)}). That is no proof that they are."
         )
     return letters, (
-        f"The panel tells formulas apart (p = {report.p_value:.2g}); those that share a letter "
+        f"The panel tells formulas apart ({p_text(report.p_value)}); those that share a letter "
         "are not distinguishable."
     )
+
+
+def p_text(p: float) -> str:
+    """Return a probability of error as people read it.
+
+    Examples
+    --------
+    >>> p_text(7.6e-16), p_text(0.0213), p_text(0.4)
+    ('p < 0.001', 'p = 0.021', 'p = 0.40')
+    """
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+
+
+def numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with the number of each ``formula`` apart, which stays in sight on phones.
+
+    Examples
+    --------
+    >>> numbered([{"formula": "2.1 Oats + rapeseed oil", "liking": 6.0}])
+    [{'no': '2.1', 'formula': 'Oats + rapeseed oil', 'liking': 6.0}]
+    """
+    return [_numbered(row) for row in rows]
+
+
+def _numbered(row: Mapping[str, Any]) -> dict[str, Any]:
+    number, _, name = str(row["formula"]).partition(" ")
+    if not _NUMBER.fullmatch(number):  # the animal food is no formula
+        number, name = "control", str(row["formula"]).removesuffix(" (control)")
+    return {"no": number, "formula": name, **{k: v for k, v in row.items() if k != "formula"}}
 
 
 def _means(scored: Sequence[Scored]) -> MeansReport:
@@ -177,6 +209,12 @@ def _scores(judgements: Sequence[Judgement], formula: str, attribute: str) -> li
 def panel_mean(told: Story, round_: Round, formula: str) -> Interval | None:
     """Return mean and interval of a formula's overall liking in one round."""
     return raw_mean(_scores(told.judgements[round_.id], formula, "overall"))
+
+
+def liking_text(liking: CandidateLiking) -> str:
+    """Return what is believed of a formula's liking, with its 90 % interval."""
+    tasted_or_not = "" if liking.is_tasted else ", not tasted"
+    return f"{liking.mean:.1f} ({liking.low90:.1f} to {liking.high90:.1f}{tasted_or_not})"
 
 
 def named(told: Story, text: str) -> str:

@@ -15,6 +15,11 @@ from formulator.web.widgets import figures, lines, plain
 FIGURES = st.column_config.NumberColumn(format="%.2f")
 P = st.column_config.NumberColumn(format="%.3f")
 SHARE = st.column_config.NumberColumn(format="percent")
+NUMBERED = {
+    "no": st.column_config.TextColumn("no.", pinned=True),
+    "formula": st.column_config.TextColumn("Formula"),
+}
+"""Only the number is pinned: a whole name would fill a phone."""
 
 
 def show_round(store: Store, viewer: Viewer, told: Story, round_: Round) -> None:
@@ -63,11 +68,12 @@ def _just_right(told: Story, round_: Round) -> None:
 
 def _table(told: Story, round_: Round) -> None:
     st.dataframe(
-        results.result_rows(told, round_),
+        results.numbered(results.result_rows(told, round_)),
         hide_index=True,
         key=f"results_{round_.id}",
+        placeholder="–",
         column_config={
-            "formula": st.column_config.TextColumn("Formula", pinned=True),
+            **NUMBERED,
             "group": st.column_config.TextColumn(
                 "group", help="Formulas that share a letter are not distinguishable."
             ),
@@ -110,6 +116,7 @@ def _means(told: Story, review: RoundReview, round_: Round) -> None:
             rows,
             hide_index=True,
             key=f"means_{round_.id}",
+            placeholder="–",
             column_config={n: FIGURES for n in ("mean", "low95", "high95")},
             alt="Panel means with 95 % intervals and groups that are not distinguishable",
         )
@@ -120,6 +127,7 @@ def _means(told: Story, review: RoundReview, round_: Round) -> None:
             different,
             hide_index=True,
             key=f"different_{round_.id}",
+            placeholder="–",
             column_config={"more different by": FIGURES, "se": FIGURES, "p (Holm)": P},
             alt="Difference from control, corrected for all formulas",
         )
@@ -135,6 +143,7 @@ def _penalties(told: Story, review: RoundReview, round_: Round) -> None:
             rows,
             hide_index=True,
             key=f"penalties_{round_.id}",
+            placeholder="–",
             column_config={
                 "share": SHARE, "drop": FIGURES, "p": P, "with the others held": FIGURES,
             },
@@ -147,6 +156,7 @@ def _penalties(told: Story, review: RoundReview, round_: Round) -> None:
             ticked,
             hide_index=True,
             key=f"cata_{round_.id}",
+            placeholder="–",
             column_config={
                 **{name: SHARE for name in ticked[0] if name not in ("term", "p")},
                 "p": P,
@@ -174,6 +184,8 @@ def _people(told: Story, review: RoundReview, round_: Round) -> None:
         reviews.taster_rows(review),
         hide_index=True,
         key=f"tasters_{round_.id}",
+        placeholder="–",
+        height="content",
         column_config={
             name: FIGURES
             for name in (

@@ -35,7 +35,7 @@ def show_round(store: Store, viewer: Viewer, round_: Round, names: dict[str, str
     st.subheader(f"{plain(round_.name)} · {'open' if is_open else 'closed'}", divider="gray")
     balance = round_.settings.get("balance")
     if balance:
-        st.caption(f"Design: {balance}")
+        st.caption(f"Balance of the design, fewest to most: {balance}")
     if not is_open:
         _closed(store, viewer, round_, names)
         return
@@ -84,10 +84,11 @@ def live(store: Store, round_: Round) -> None:
         rounds.progress_rows(rows),
         hide_index=True,
         key=f"progress_{round_.id}",
+        height="content",
         column_config={
             "taster": "Taster",
             "short_code": "Short code",
-            "answered": st.column_config.ProgressColumn("Answered", format="percent"),
+            "answered": st.column_config.ProgressColumn("Answered", format=" "),
             "cups": "Cups",
         },
         alt="Progress of each taster",

@@ -84,14 +84,26 @@ def progress_rows(rows: Iterable[Progress]) -> list[dict[str, Any]]:
             "answered": row.n_answered / row.n_cups if row.n_cups else 0.0,
             "cups": f"{row.n_answered} of {row.n_cups}",
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: by_number(row.taster))
     ]
+
+
+def by_number(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a sorting key that puts T2 before T10.
+
+    Examples
+    --------
+    >>> sorted(["T10", "T2", "Kim"], key=by_number)
+    ['Kim', 'T2', 'T10']
+    """
+    parts = re.findall(r"\d+|\D+", name)
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in parts)
 
 
 def serving_rows(store: Store, round_id: str) -> list[dict[str, Any]]:
     """Return the serving sheet: one row a taster, codes in serving order, no formula."""
     rows = []
-    for seat in store.seats(round_id):
+    for seat in sorted(store.seats(round_id), key=lambda seat: by_number(seat.taster)):
         row: dict[str, Any] = {"taster": seat.taster}
         for serving, code, _ in store.ballot_servings(seat.id):
             row["warm-up" if serving.position == 0 else f"cup {serving.position}"] = code

@@ -10,14 +10,14 @@ that needs a test whose margin was fixed before tasting. **Files** hold a report
 
 import streamlit as st
 
-from formulator.web import charts, formulas, results
+from formulator.web import cached, charts, course, formulas, iterations, results
 from formulator.web.auth import Right
 from formulator.web.files_view import show_files
 from formulator.web.iteration_view import show_iterations
 from formulator.web.project_rows import project_rows
 from formulator.web.projects import open_project
 from formulator.web.results import Story
-from formulator.web.round_results import show_round
+from formulator.web.round_results import NUMBERED, show_round
 from formulator.web.widgets import figures, lines, page_style, plain
 
 FIGURES = st.column_config.NumberColumn(format="%.2f")
@@ -60,6 +60,9 @@ def side_by_side(told: Story) -> None:
     before, after = told.candidates[first], told.candidates[second]
     names = {told.labels[first]: before, told.labels[second]: after}
     numbers = [label.split(" ", maxsplit=1)[0] for label in names]
+    gained = course.between(told, first, second)
+    if gained:
+        st.text(f"{numbers[1]} against {numbers[0]}. {gained}")
     chart, table = st.columns(2, gap="large")
     with chart:
         st.altair_chart(
@@ -69,8 +72,11 @@ def side_by_side(told: Story) -> None:
         )
         for name, candidate in names.items():
             st.caption(plain(name))
+            belief = told.likings.get(candidate.id)
+            liking = {} if belief is None else {"Liking": results.liking_text(belief)}
             figures(
-                {
+                liking
+                | {
                     "Distance": f"{candidate.distance:.2f}",
                     "USD/kg": formulas.cost_text(candidate),
                     "Parts": str(len(candidate.parts)),
@@ -92,13 +98,17 @@ def side_by_side(told: Story) -> None:
             },
             alt="What changes from the first formula to the second",
         )
+        label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
         st.dataframe(
             results.nutrition_rows(before, after),
             hide_index=True,
             key="nutrition",
+            placeholder="–",
             column_config={"name": st.column_config.TextColumn("Nutrition", pinned=True), **pair},
             alt="Nutrition of both formulas per 100 g",
         )
+        lines([f"Allergens of {n}: {label_of(c).allergens}"
+               for n, c in zip(numbers, names.values(), strict=True)])  # fmt: skip
 
 
 def next_formulas(told: Story) -> None:
@@ -111,11 +121,13 @@ def next_formulas(told: Story) -> None:
             f"{len(rows)} formulas, against an order by nearness to the target alone."
         )
     st.dataframe(
-        rows,
+        results.numbered(rows),
         hide_index=True,
         key="next",
+        height="content",
+        placeholder="–",
         column_config={
-            "formula": st.column_config.TextColumn("Formula", pinned=True),
+            **NUMBERED,
             "place_now": "place now",
             "place_by_nearness": "place by nearness",
             "liking": st.column_config.NumberColumn("predicted liking", format="%.2f"),
@@ -137,6 +149,7 @@ def all_projects() -> None:
         project_rows(store, viewer, store.projects()),
         hide_index=True,
         key="projects",
+        placeholder="–",
         column_config={
             "project": st.column_config.TextColumn("Project", pinned=True),
             "rounds": "closed rounds",

@@ -109,6 +109,7 @@ with values:
         hide_index=True,
         height=520,
         key="data_values",
+        placeholder="–",
         column_config={"value": st.column_config.NumberColumn(format="%.4g")},
         alt="Reported values with evidence and source",
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 import streamlit as st
 
 from formulator.store import Seat
-from formulator.web import cached, state
+from formulator.web import cached, page_language, state
 from formulator.web.ballot import Ballot
 from formulator.web.questionnaire import CHIPS, LANGUAGES
 from formulator.web.sitting import Outcome, current_ballot, find_seat, send
@@ -115,6 +115,7 @@ def receive(seat: Seat, ballot: Ballot, raw: dict[str, object]) -> None:
 seat_code = str(st.query_params.get("seat") or "")
 # A tablet in a booth is opened with ?booth=1: there the menu is gone between tasters, too.
 ballot_style(has_menu=not seat_code and "booth" not in st.query_params)
+page_language.declare(language)
 seat = find_seat(store, cached.limiter(), seat_code, client=client) if seat_code else None
 if seat is None:
     if seat_code:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -88,7 +87,3 @@ def test_nothing_is_said_before_a_tasting(store: SqlStore, project: Project) -> 
     told = results.story(store, OWNER, project)
     assert told.belief is None
     assert course.verdict(told, chapters(told)) == ()
-
-
-def test_an_interval_holds_nine_tenths() -> None:
-    assert math.isclose(2 * course.NormalDist().cdf(course.Z90) - 1, 0.9)
