@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -31,6 +31,13 @@ def now() -> datetime:
     return clock(UTC)
 
 
+Happening = tuple[str, str, str, Mapping[str, Any]]
+"""What an audit entry tells: action, subject, actor, details."""
+
+_LAST_HASH = select(AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)
+_INSERT_AUDIT = insert(AUDIT)
+
+
 def record(
     connection: Connection, action: str, subject: str, actor: str, details: Mapping[str, Any]
 ) -> None:
@@ -39,18 +46,28 @@ def record(
     It is the last thing a transaction does: on PostgreSQL the chain is locked from here to the
     commit, so that two processes cannot both follow the same entry.
     """
+    record_all(connection, [(action, subject, actor, details)])
+
+
+def record_all(connection: Connection, happenings: Sequence[Happening]) -> None:
+    """Add several audit entries, each chained to the one before; see ``record``."""
+    if not happenings:
+        return
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({CHAIN_LOCK})")
-    last = select(AUDIT.c.hash).order_by(AUDIT.c.number.desc()).limit(1)
-    previous = connection.execute(last).scalar() or START
-    entry = {
-        "at": now(),
-        "actor": actor,
-        "action": action,
-        "subject": subject,
-        "details": dict(details),
-    }
-    connection.execute(insert(AUDIT).values(**entry, hash=entry_hash(previous, entry)))
+    previous = connection.execute(_LAST_HASH).scalar() or START
+    entries = []
+    for action, subject, actor, details in happenings:
+        entry = {
+            "at": now(),
+            "actor": actor,
+            "action": action,
+            "subject": subject,
+            "details": dict(details),
+        }
+        previous = entry_hash(previous, entry)
+        entries.append({**entry, "hash": previous})
+    connection.execute(_INSERT_AUDIT, entries)
 
 
 def row_by_id(connection: Connection, table: Table, key: str, *, what: str) -> RowMapping:

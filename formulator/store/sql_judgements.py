@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.sql.dml import ReturningInsert
 
 from formulator.errors import TableError
 from formulator.panel import DIFFERENCE_RANGE, DIRECTIVES, HEDONIC_RANGE, JAR_RANGE
-from formulator.store.errors import ConflictError
+from formulator.store.engine import Transactions
+from formulator.store.errors import ConflictError, NotFoundError, UnavailableError
+from formulator.store.group import Group
 from formulator.store.records import Answers, Receipt, RoundStatus, StoredJudgement
 from formulator.store.sealing import ROWS, insert_sealed, seals
-from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
+from formulator.store.sql_base import SqlPart, new_id, now, record, record_all, row_by_id
 from formulator.store.tables import (
     HEDONIC,
     JUDGEMENTS,
@@ -26,6 +29,29 @@ from formulator.store.tables import (
 )
 
 MAX_COMMENT = 2_000
+
+Entry = tuple[str, Answers, str]
+"""One judgement to keep: serving id, answers, idempotency key."""
+
+# Made once: putting a statement together takes longer than running it.
+_SERVED = (
+    select(ROUNDS.c.status)
+    .join(SERVINGS, SERVINGS.c.round_id == ROUNDS.c.id)
+    .where(SERVINGS.c.id == bindparam("serving"))
+    .with_for_update(read=True, of=ROUNDS)
+)
+_KEPT_KEY = select(JUDGEMENTS.c.idempotency_key).where(
+    JUDGEMENTS.c.serving_id == bindparam("serving")
+)
+
+
+def _insert_once(dialect: Any) -> ReturningInsert[Any]:
+    statement = dialect.insert(JUDGEMENTS).on_conflict_do_nothing()
+    made: ReturningInsert[Any] = statement.returning(JUDGEMENTS.c.id)
+    return made
+
+
+_INSERT_ONCE = {"postgresql": _insert_once(postgresql), "sqlite": _insert_once(sqlite)}
 
 
 def check_answers(answers: Answers) -> None:
@@ -71,45 +97,94 @@ def _judgement(row: RowMapping) -> StoredJudgement:
     return StoredJudgement(**values)
 
 
+def _record_kept(connection: Connection, kept: Sequence[tuple[Receipt, Mapping[str, Any]]]) -> None:
+    """Add the audit entries of what was kept.
+
+    After all rows: an audit entry locks the chain, and whoever waits for one of our rows must
+    not hold it.
+    """
+    record_all(
+        connection,
+        [
+            (
+                "submit judgement",
+                row["id"],
+                "",
+                {
+                    "serving": row["serving_id"],
+                    "source": row["source"],
+                    ROWS: seals(JUDGEMENTS, [row]),
+                },
+            )
+            for receipt, row in kept
+            if receipt is Receipt.STORED
+        ],
+    )
+
+
 class JudgementsPart(SqlPart):
     """Implements the judgement methods of ``Store``."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        super().__init__(transactions)
+        self._submits: Group[Entry, Receipt] = Group(self._keep_group)
 
     def submit(self, serving_id: str, answers: Answers, *, idempotency_key: str) -> Receipt:
         """See Store.submit."""
         check_answers(answers)
-        with self._transactions.writing() as connection:
-            return self._keep_all(connection, [(serving_id, answers, idempotency_key)])[0]
+        return self._submits.run((serving_id, answers, idempotency_key))
 
-    def submit_all(self, entries: Sequence[tuple[str, Answers, str]]) -> tuple[Receipt, ...]:
+    def submit_all(self, entries: Sequence[Entry]) -> tuple[Receipt, ...]:
         """See Store.submit_all."""
         for _, answers, _ in entries:
             check_answers(answers)
         with self._transactions.writing() as connection:
-            return self._keep_all(connection, entries)
-
-    def _keep_all(
-        self, connection: Connection, entries: Sequence[tuple[str, Answers, str]]
-    ) -> tuple[Receipt, ...]:
-        kept = [self._keep(connection, *entry) for entry in entries]
-        # After all rows: an audit entry locks the chain, and whoever waits for one of our rows
-        # must not hold it.
-        for receipt, row in kept:
-            if receipt is Receipt.STORED:
-                details = {
-                    "serving": row["serving_id"],
-                    "source": row["source"],
-                    ROWS: seals(JUDGEMENTS, [row]),
-                }
-                record(connection, "submit judgement", row["id"], "", details)
+            kept = [self._keep(connection, *entry) for entry in entries]
+            _record_kept(connection, kept)
         return tuple(receipt for receipt, _ in kept)
+
+    def _keep_group(self, entries: Sequence[Entry]) -> Sequence[Receipt | BaseException]:
+        """Keep what several tasters sent at once; one that is refused keeps no other back."""
+        try:
+            return self._keep_together(entries)
+        except UnavailableError:
+            raise
+        except Exception:
+            if len(entries) == 1:
+                raise
+            # Nothing was kept: whatever broke the common transaction breaks only its own.
+            return [self._keep_alone(entry) for entry in entries]
+
+    def _keep_alone(self, entry: Entry) -> Receipt | BaseException:
+        try:
+            return self._keep_together([entry])[0]
+        except Exception as error:
+            return error
+
+    def _keep_together(self, entries: Sequence[Entry]) -> list[Receipt | BaseException]:
+        outcomes: dict[int, Receipt | BaseException] = {}
+        kept: list[tuple[Receipt, dict[str, Any]]] = []
+        # Always in one order: two processes that wait for each other's cups would never end.
+        ordered = sorted(range(len(entries)), key=lambda i: entries[i][0])
+        with self._transactions.writing() as connection:
+            for i in ordered:
+                try:
+                    kept.append(self._keep(connection, *entries[i]))
+                    outcomes[i] = kept[-1][0]
+                except (ConflictError, NotFoundError) as error:
+                    outcomes[i] = error
+            _record_kept(connection, kept)
+        return [outcomes[i] for i in range(len(entries))]
 
     def _keep(
         self, connection: Connection, serving_id: str, answers: Answers, key: str
     ) -> tuple[Receipt, dict[str, Any]]:
-        serving = row_by_id(connection, SERVINGS, serving_id, what="serving")
         # A closed round is looked at under a lock, so that closing and submitting
         # cannot pass each other.
-        if self._round_status(connection, serving["round_id"]) is RoundStatus.CLOSED:
+        status = connection.execute(_SERVED, {"serving": serving_id}).scalar()
+        if status is None:
+            raise NotFoundError(f"no such serving: {serving_id!r}")
+        if status == RoundStatus.CLOSED:
             return self._repeated(connection, serving_id, key, closed=True), {}
         values = {
             "id": new_id(),
@@ -125,26 +200,14 @@ class JudgementsPart(SqlPart):
             "source": answers.source,
             "created_at": now(),
         }
-        if not self._insert(connection, values):
+        insert_once = _INSERT_ONCE[connection.dialect.name]
+        if connection.execute(insert_once, values).first() is None:
             return self._repeated(connection, serving_id, key, closed=False), {}
         return Receipt.STORED, values
 
     @staticmethod
-    def _round_status(connection: Connection, round_id: str) -> RoundStatus:
-        query = select(ROUNDS.c.status).where(ROUNDS.c.id == round_id).with_for_update(read=True)
-        return RoundStatus(connection.execute(query).scalar_one())
-
-    @staticmethod
-    def _insert(connection: Connection, values: dict[str, Any]) -> bool:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(JUDGEMENTS).values(values).on_conflict_do_nothing()
-        returned = connection.execute(statement.returning(JUDGEMENTS.c.id))
-        return returned.first() is not None
-
-    @staticmethod
     def _repeated(connection: Connection, serving_id: str, key: str, *, closed: bool) -> Receipt:
-        query = select(JUDGEMENTS.c.idempotency_key).where(JUDGEMENTS.c.serving_id == serving_id)
-        kept = connection.execute(query).scalar()
+        kept = connection.execute(_KEPT_KEY, {"serving": serving_id}).scalar()
         if kept == key:
             return Receipt.SAME
         if closed and kept is None:
