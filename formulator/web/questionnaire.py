@@ -1,7 +1,7 @@
 """The questions of the ballot and their words: data of a questionnaire version, not screen text.
 
-Changing a word changes what tasters answer, so a change here is a new ``VERSION``, which is
-kept with each round.
+Changing a word changes what tasters answer, so a change here is a new ``VERSION``, which the log
+keeps with each round that is opened.
 
 Sources: the nine hedonic words are those of Peryam & Pilgrim (1957), Food Technology 11, 9-14;
 the five just-about-right levels and the order of the questions follow ASTM MNL63 (2009).
@@ -23,7 +23,7 @@ from formulator.panel.scales import (
 )
 from formulator.panel.wishes import DIRECTIVES
 
-VERSION = "2"
+VERSION = "3"
 
 Words = Mapping[str, str]
 """Language code to text."""
@@ -87,88 +87,88 @@ _JAR: tuple[Question, ...] = (
         "sweetness",
         {"en": "How is the sweetness?", "ko": "단맛은 어떻습니까?"},
         (
-            {"en": "much too little sweet", "ko": "전혀 달지 않다"},
-            {"en": "a little too little sweet", "ko": "약간 덜 달다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too sweet", "ko": "약간 너무 달다"},
-            {"en": "much too sweet", "ko": "매우 너무 달다"},
+            {"en": "not nearly sweet enough", "ko": "단맛이 너무 약하다"},
+            {"en": "not quite sweet enough", "ko": "단맛이 약간 약하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too sweet", "ko": "단맛이 약간 강하다"},
+            {"en": "much too sweet", "ko": "단맛이 너무 강하다"},
         ),
     ),
     _jar(
         "thickness",
         {"en": "How is the thickness?", "ko": "걸쭉한 정도는 어떻습니까?"},
         (
-            {"en": "much too thin", "ko": "매우 너무 묽다"},
-            {"en": "a little too thin", "ko": "약간 너무 묽다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too thick", "ko": "약간 너무 걸쭉하다"},
-            {"en": "much too thick", "ko": "매우 너무 걸쭉하다"},
+            {"en": "much too thin", "ko": "너무 묽다"},
+            {"en": "a little too thin", "ko": "약간 묽다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too thick", "ko": "약간 걸쭉하다"},
+            {"en": "much too thick", "ko": "너무 걸쭉하다"},
         ),
     ),
     _jar(
         "flavour_strength",
-        {"en": "How strong is the flavour?", "ko": "향미의 강도는 어떻습니까?"},
+        {"en": "How strong is the flavour?", "ko": "풍미의 세기는 어떻습니까?"},
         (
-            {"en": "much too weak", "ko": "매우 너무 약하다"},
-            {"en": "a little too weak", "ko": "약간 너무 약하다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too strong", "ko": "약간 너무 강하다"},
-            {"en": "much too strong", "ko": "매우 너무 강하다"},
+            {"en": "much too weak", "ko": "너무 약하다"},
+            {"en": "a little too weak", "ko": "약간 약하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too strong", "ko": "약간 강하다"},
+            {"en": "much too strong", "ko": "너무 강하다"},
         ),
     ),
     _jar(
         "saltiness",
         {"en": "How is the saltiness?", "ko": "짠맛은 어떻습니까?"},
         (
-            {"en": "much too little salty", "ko": "전혀 짜지 않다"},
-            {"en": "a little too little salty", "ko": "약간 덜 짜다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too salty", "ko": "약간 너무 짜다"},
-            {"en": "much too salty", "ko": "매우 너무 짜다"},
+            {"en": "not nearly salty enough", "ko": "짠맛이 너무 약하다"},
+            {"en": "not quite salty enough", "ko": "짠맛이 약간 약하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too salty", "ko": "짠맛이 약간 강하다"},
+            {"en": "much too salty", "ko": "짠맛이 너무 강하다"},
         ),
     ),
     _jar(
         "sourness",
         {"en": "How is the sourness?", "ko": "신맛은 어떻습니까?"},
         (
-            {"en": "much too little sour", "ko": "전혀 시지 않다"},
-            {"en": "a little too little sour", "ko": "약간 덜 시다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too sour", "ko": "약간 너무 시다"},
-            {"en": "much too sour", "ko": "매우 너무 시다"},
+            {"en": "not nearly sour enough", "ko": "신맛이 너무 약하다"},
+            {"en": "not quite sour enough", "ko": "신맛이 약간 약하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too sour", "ko": "신맛이 약간 강하다"},
+            {"en": "much too sour", "ko": "신맛이 너무 강하다"},
         ),
     ),
     _jar(
         "bitterness",
         {"en": "How is the bitterness?", "ko": "쓴맛은 어떻습니까?"},
         (
-            {"en": "much too little bitter", "ko": "전혀 쓰지 않다"},
-            {"en": "a little too little bitter", "ko": "약간 덜 쓰다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too bitter", "ko": "약간 너무 쓰다"},
-            {"en": "much too bitter", "ko": "매우 너무 쓰다"},
+            {"en": "not nearly bitter enough", "ko": "쓴맛이 너무 약하다"},
+            {"en": "not quite bitter enough", "ko": "쓴맛이 약간 약하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too bitter", "ko": "쓴맛이 약간 강하다"},
+            {"en": "much too bitter", "ko": "쓴맛이 너무 강하다"},
         ),
     ),
     _jar(
         "creaminess",
         {"en": "How is the creaminess?", "ko": "크리미한 정도는 어떻습니까?"},
         (
-            {"en": "much too little creamy", "ko": "전혀 크리미하지 않다"},
-            {"en": "a little too little creamy", "ko": "약간 덜 크리미하다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too creamy", "ko": "약간 너무 크리미하다"},
-            {"en": "much too creamy", "ko": "매우 너무 크리미하다"},
+            {"en": "not nearly creamy enough", "ko": "크리미함이 너무 부족하다"},
+            {"en": "not quite creamy enough", "ko": "크리미함이 약간 부족하다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too creamy", "ko": "약간 지나치게 크리미하다"},
+            {"en": "much too creamy", "ko": "너무 크리미하다"},
         ),
     ),
     _jar(
         "firmness",
         {"en": "How is the firmness?", "ko": "단단한 정도는 어떻습니까?"},
         (
-            {"en": "much too soft", "ko": "매우 너무 무르다"},
-            {"en": "a little too soft", "ko": "약간 너무 무르다"},
-            {"en": "just about right", "ko": "딱 좋다"},
-            {"en": "a little too firm", "ko": "약간 너무 단단하다"},
-            {"en": "much too firm", "ko": "매우 너무 단단하다"},
+            {"en": "much too soft", "ko": "너무 무르다"},
+            {"en": "a little too soft", "ko": "약간 무르다"},
+            {"en": "just about right", "ko": "딱 적당하다"},
+            {"en": "a little too firm", "ko": "약간 단단하다"},
+            {"en": "much too firm", "ko": "너무 단단하다"},
         ),
     ),
 )
@@ -195,25 +195,25 @@ DIFFERENCE = Question(
 
 TERMS: Mapping[str, Words] = {
     "beany": {"en": "beany", "ko": "콩 비린내"},
-    "grassy": {"en": "grassy, green", "ko": "풀냄새"},
-    "nutty": {"en": "nutty", "ko": "고소한"},
+    "grassy": {"en": "grassy, green", "ko": "풀 냄새"},
+    "nutty": {"en": "nutty", "ko": "고소한 맛"},
     "cereal": {"en": "like cereal", "ko": "곡물 맛"},
     "milky": {"en": "milky", "ko": "우유 맛"},
-    "creamy": {"en": "creamy", "ko": "크리미한"},
-    "sweet": {"en": "sweet", "ko": "단"},
-    "salty": {"en": "salty", "ko": "짠"},
-    "sour": {"en": "sour", "ko": "신"},
-    "bitter": {"en": "bitter", "ko": "쓴"},
-    "astringent": {"en": "drying, astringent", "ko": "떫은"},
-    "fatty": {"en": "fatty, oily", "ko": "기름진"},
-    "watery": {"en": "watery", "ko": "묽은"},
-    "thick": {"en": "thick", "ko": "걸쭉한"},
-    "smooth": {"en": "smooth", "ko": "부드러운"},
-    "gritty": {"en": "chalky, gritty", "ko": "가루가 느껴지는"},
-    "cooked": {"en": "cooked", "ko": "익힌 맛"},
+    "creamy": {"en": "creamy", "ko": "크리미한 느낌"},
+    "sweet": {"en": "sweet", "ko": "단맛"},
+    "salty": {"en": "salty", "ko": "짠맛"},
+    "sour": {"en": "sour", "ko": "신맛"},
+    "bitter": {"en": "bitter", "ko": "쓴맛"},
+    "astringent": {"en": "drying, astringent", "ko": "떫은맛"},
+    "fatty": {"en": "fatty, oily", "ko": "기름진 느낌"},
+    "watery": {"en": "watery", "ko": "묽은 느낌"},
+    "thick": {"en": "thick", "ko": "걸쭉한 느낌"},
+    "smooth": {"en": "smooth", "ko": "부드러운 느낌"},
+    "gritty": {"en": "chalky, gritty", "ko": "가루 느낌"},
+    "cooked": {"en": "cooked", "ko": "익힌 냄새"},
     "vanilla": {"en": "vanilla", "ko": "바닐라 향"},
-    "cardboard": {"en": "like cardboard", "ko": "종이 맛"},
-    "aftertaste": {"en": "long aftertaste", "ko": "뒷맛이 남는"},
+    "cardboard": {"en": "like cardboard", "ko": "종이 냄새"},
+    "aftertaste": {"en": "long aftertaste", "ko": "오래 남는 뒷맛"},
 }
 """Words that a round may offer to tick; the keys are what is kept."""
 

@@ -14,7 +14,7 @@ from formulator.store.tasting import MAX_TERMS, TastingPlan, open_round
 from formulator.web import round_plan, rounds, state
 from formulator.web.auth import Viewer
 from formulator.web.projects import show_error
-from formulator.web.questionnaire import TERMS
+from formulator.web.questionnaire import TERMS, VERSION
 from formulator.web.round_plan import Offer
 from formulator.web.widgets import figures, lines
 
@@ -219,6 +219,7 @@ def _open(store: Store, viewer: Viewer, project: Project, plan: TastingPlan) -> 
     except FormulatorError as error:
         show_error(error)
         return
+    store.log("ask questions", opened.round.id, actor=viewer.name, questionnaire=VERSION)
     base = rounds.base_url(str(st.context.url or ""))
     made = rounds.links(opened.tokens, opened.short_codes, base)
     state.keep(f"links_{opened.round.id}", made)

@@ -26,13 +26,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "how": {
         "en": "One cup at a time. Rinse with water before each cup. There are no wrong answers.",
-        "ko": "한 번에 한 컵씩 맛보세요. 컵마다 물로 입을 헹구세요. 틀린 답은 없습니다.",
+        "ko": "한 번에 한 컵씩 맛보세요. 컵을 맛보기 전에 물로 입을 헹구세요. 틀린 답은 없습니다.",
     },
-    "cup": {"en": "Cup {number} of {n}", "ko": "{n}개 중 {number}번째 컵"},
-    "take_cup": {"en": "Take the cup marked {code}", "ko": "{code}번 컵을 드세요"},
+    "cup": {"en": "Cup {number} of {n}", "ko": "컵 {n}개 중 {number}번째"},
+    "take_cup": {"en": "Take the cup marked {code}", "ko": "{code}번 컵을 맛보세요"},
     "warm_up": {
         "en": "This first cup is practice and is not analysed.",
-        "ko": "첫 번째 컵은 연습이며 분석하지 않습니다.",
+        "ko": "첫 번째 컵은 연습용이며 결과에 포함하지 않습니다.",
     },
     "type_code": {
         "en": "Type the three digits on the cup",
@@ -53,7 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "code_wrong": {
         "en": "That is another cup. Please take the cup marked {code}.",
-        "ko": "다른 컵입니다. {code}번 컵을 드세요.",
+        "ko": "다른 컵입니다. {code}번 컵을 맛보세요.",
     },
     "answer_missing": {"en": "Please answer this one.", "ko": "이 질문에 답해 주세요."},
     "answer_out_of_range": {
@@ -74,7 +74,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "wrong_cup": {
         "en": "This form belongs to another cup. Here is the one to taste now.",
-        "ko": "다른 컵의 양식입니다. 지금 맛볼 컵은 다음과 같습니다.",
+        "ko": "다른 컵의 답안입니다. 지금 맛볼 컵은 아래와 같습니다.",
     },
     "unavailable": {
         "en": "This could not be saved just now. Reload this page to send it again; "
@@ -88,12 +88,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "saved": {
         "en": "Saved. Rinse, then the next cup.",
-        "ko": "저장했습니다. 입을 헹구고 다음 컵으로 가세요.",
+        "ko": "저장했습니다. 입을 헹군 뒤 다음 컵을 맛보세요.",
     },
     "thanks": {"en": "Thank you!", "ko": "감사합니다!"},
     "all_done": {
         "en": "All {n} cups are saved. You can close this page or hand the tablet on.",
-        "ko": "{n}개 컵의 답을 모두 저장했습니다. 창을 닫거나 태블릿을 다음 분께 전해 주세요.",
+        "ko": "컵 {n}개의 답을 모두 저장했습니다. 창을 닫거나 태블릿을 다음 분께 건네주세요.",
     },
     "next_taster": {"en": "Next taster", "ko": "다음 참가자"},
     "triangle_heading": {
@@ -102,11 +102,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "triangle_how": {
         "en": "Two of the three cups are alike. Rinse with water before each cup.",
-        "ko": "세 컵 중 두 컵은 같습니다. 컵마다 물로 입을 헹구세요.",
+        "ko": "세 컵 중 두 컵은 같은 것입니다. 컵을 맛보기 전에 물로 입을 헹구세요.",
     },
     "triangle_odd": {
         "en": "Which cup is the odd one? Choose one, even if you are not sure.",
-        "ko": "다른 하나는 어느 컵입니까? 확실하지 않아도 하나를 고르세요.",
+        "ko": "나머지와 다른 컵은 어느 것입니까? 확실하지 않아도 하나를 고르세요.",
+    },
+    "no_way_back_three": {
+        "en": "After sending, this answer cannot be changed.",
+        "ko": "보낸 후에는 답을 바꿀 수 없습니다.",
     },
     "not_found": {"en": "This link opens nothing.", "ko": "사용할 수 없는 링크입니다."},
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from formulator.web.questionnaire import Chip, Question, QuestionKind
+from formulator.web.questionnaire import LIKING, Chip, Question, QuestionKind
 from formulator.web.texts import translate
 from formulator.web.theme import BALLOT_CSS, NO_HEADER_CSS, PAGE_CSS
 
@@ -30,9 +30,9 @@ def nine_points(question: Question, *, language: str, key: str) -> int | None:
         answer = st.pills(
             f"**{question.text[language]}**", question.choices, key=key, width="stretch"
         )
-        words = [question.anchors[i][language] for i in (0, 4, 8)]
-        left, middle, right = words
-        st.caption(f"1 {left} · 5 {middle} · 9 {right}")
+        # All nine words once, under the first question; then the three that hold the scale.
+        named = question.choices if question is LIKING[0] else (1, 5, 9)
+        st.caption(" · ".join(f"{n} {question.anchors[n - 1][language]}" for n in named))
     return answer if isinstance(answer, int) else None
 
 

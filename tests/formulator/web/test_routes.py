@@ -67,7 +67,7 @@ def test_the_page_speaks_korean_with_the_right_lang(
 ) -> None:
     page = client.get(path(tasting), headers={"accept-language": "ko-KR,ko;q=0.9"}).text
     assert '<html lang="ko">' in page
-    assert "컵을 드세요" in page
+    assert "컵을 맛보세요" in page
     assert '<html lang="en">' in client.get(path(tasting), params={"lang": "en"}).text
 
 
