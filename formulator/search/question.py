@@ -144,6 +144,7 @@ def solve(
     more_counts: Sequence[Count] = (),
     more_limits: Sequence[Linear] = (),
     linear: Array | None = None,
+    starts: Sequence[Sequence[int]] = (),
     progress: Progress | None = None,
 ) -> SparseMixture:
     """Solve a question, with further limits for a different answer.
@@ -161,6 +162,8 @@ def solve(
         Held beside the question's own.
     linear : ndarray of shape (n_ingredients,), optional
         Price of each fraction, added to the distance.
+    starts : sequence of sequence of int
+        Sets of ingredients to begin with.
     progress : callable, optional
         Called with (objective, bound) now and then; returning False cancels.
 
@@ -175,6 +178,7 @@ def solve(
         **given,
         linear=linear,
         no_good=no_good,
+        starts=starts,
         time_limit=time_limit,
         gap=gap,
         seed=question.brief.seed,
