@@ -1,13 +1,25 @@
-"""Measured results of a batch beside predictions: what is not predicted says so."""
+"""Measured results of a batch beside predictions: what is not predicted says so.
+
+Three kinds of prediction: computed from the composition, learned from the readings of the project's
+other formulas, or none, which says how many formulas are still to be measured.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from formulator.errors import InputError, TableError
+from formulator.learning.readings import (
+    LEAST_FORMULAS,
+    SCATTERS,
+    forecast,
+    n_measured,
+)
 from formulator.report.bench_sheet import Measurement
+from formulator.report.physical import Computed
 from formulator.store import Measurement as Reading
 from formulator.web.own_formula import Row, table_number, upload_table
 
@@ -24,6 +36,7 @@ NAMES = {
     "colour_l": "colour L*",
     "colour_a": "colour a*",
     "colour_b": "colour b*",
+    "density": "density at 20 °C",
 }
 """Key to the name that people read, where the sheet's own is not plain."""
 KEPT_AS = {
@@ -34,6 +47,7 @@ KEPT_AS = {
     "colour_a": ("a*", ""),
     "colour_b": ("b*", ""),
     "solids": ("dry_matter", "g/100 g"),
+    "density": ("density", "g/mL"),
 }
 """Key to (quantity, unit) under which the store knows a reading; others keep their own."""
 ALWAYS = (
@@ -43,6 +57,7 @@ ALWAYS = (
     Measurement("colour_l", "colour L*", "", None, None, None),
     Measurement("colour_a", "colour a*", "", None, None, None),
     Measurement("colour_b", "colour b*", "", None, None, None),
+    Measurement("density", "density at 20 C", "g/mL", None, None, None),
 )
 """What every bench measures, also where nothing predicts it."""
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -54,6 +69,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "colour_l": (0.0, 100.0),
     "colour_a": (-128.0, 128.0),
     "colour_b": (-128.0, 128.0),
+    "density": (0.1, 3.0),
 }
 """Outside of these no reading is possible: a typing error."""
 NAME_HEADS = ("key", "quantity", "measure", "name")
@@ -61,10 +77,25 @@ VALUE_HEADS = ("measured", "value", "result")
 MAX_NOTE = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What stands in the column of predictions."""
+
+    value: float
+    low: float
+    high: float
+    how: str
+    """``computed: ...`` or ``learned from ...``."""
+
+    def __str__(self) -> str:
+        """Return the number with its interval."""
+        return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
+
+
 def measurable(measurements: Sequence[Measurement]) -> dict[str, Measurement]:
-    """Return what may be measured of a formula by key: the bench sheet's, and what always is."""
+    """Return what may be measured of a formula by key: what always is, then the bench sheet's."""
     found = {m.key: m for m in measurements}
-    return found | {m.key: m for m in ALWAYS if m.key not in found}
+    return {m.key: found.get(m.key, m) for m in ALWAYS} | found
 
 
 def name_of(measurement: Measurement) -> str:
@@ -80,8 +111,77 @@ def kept_as(measurement: Measurement) -> tuple[str, str]:
     return KEPT_AS.get(measurement.key, (measurement.key, unit))
 
 
+def foretold(
+    computed: Sequence[Computed],
+    compositions: Mapping[str, Mapping[str, float]],
+    readings: Sequence[Reading],
+    formula_id: str,
+) -> dict[str, Foretold]:
+    """Return what is predicted of a formula, by key of the measurement.
+
+    Parameters
+    ----------
+    computed : sequence of Computed
+        From its composition.
+    compositions : mapping
+        Id to ingredient to amount of every formula of the project, this one included.
+    readings : sequence of Reading
+        All of the project; those of the formula itself are not used for its own prediction.
+    formula_id : str
+
+    Returns
+    -------
+    dict of str to Foretold
+        What is learned goes before what is computed; keys without a prediction are absent.
+    """
+    found = {c.key: Foretold(c.value, c.low, c.high, f"computed: {c.method}") for c in computed}
+    for key, (quantity, _) in KEPT_AS.items():
+        if quantity not in SCATTERS:
+            continue
+        told = forecast(
+            compositions,
+            usable(compositions, readings, quantity),
+            formula_id,
+            scatter=SCATTERS[quantity],
+        )
+        if told is not None:
+            how = f"learned from your readings of {told.n_formulas} other formulas"
+            found[key] = Foretold(told.value, told.low90, told.high90, how)
+    return found
+
+
+def usable(
+    compositions: Mapping[str, Mapping[str, float]], readings: Sequence[Reading], quantity: str
+) -> list[tuple[str, float]]:
+    """Return (formula, value) of the readings that a prediction may learn from."""
+    is_log = SCATTERS[quantity].is_log
+    return [
+        (r.candidate_id, r.value)
+        for r in readings
+        if r.quantity == quantity
+        and r.candidate_id in compositions
+        and not r.voided
+        and (r.value > 0 or not is_log)
+    ]
+
+
+def still_to_measure(
+    compositions: Mapping[str, Mapping[str, float]], readings: Sequence[Reading], formula_id: str
+) -> dict[str, int]:
+    """Return how many other formulas must still be measured, by key of what could be learned."""
+    return {
+        key: LEAST_FORMULAS
+        - n_measured(compositions, usable(compositions, readings, quantity), formula_id)
+        for key, (quantity, _) in KEPT_AS.items()
+        if quantity in SCATTERS
+    }
+
+
 def beside_predictions(
-    measurements: Sequence[Measurement], readings: Sequence[Reading]
+    measurements: Sequence[Measurement],
+    readings: Sequence[Reading],
+    told: Mapping[str, Foretold],
+    missing: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Return rows of predicted and measured numbers.
 
@@ -90,33 +190,60 @@ def beside_predictions(
     measurements : sequence of Measurement
         Of the bench sheet.
     readings : sequence of Reading
-        As the store keeps them.
+        Of this formula, as the store keeps them.
+    told : mapping
+        Key to prediction.
+    missing : mapping
+        Key to the number of formulas that must still be measured for a prediction.
 
     Returns
     -------
     list of dict
-        ``measure``, ``predicted`` (in words; "no prediction" where there is none), ``usual``,
-        ``measured`` (mean), ``n``, ``spread`` (largest minus smallest reading) and ``difference``
-        (measured minus predicted), all as words; what is not known says so or is empty.
+        ``measure``, ``predicted`` (with interval; "no prediction" where there is none),
+        ``measured`` (mean, number of readings and their range), ``difference`` (measured minus
+        predicted), ``usual`` and ``how``, all as words; what is not known says so or is empty.
     """
-    rows = []
-    for m in measurable(measurements).values():
-        quantity, _ = kept_as(m)
-        values = [r.value for r in readings if r.quantity == quantity]
-        mean = math.fsum(values) / len(values) if values else None
-        known = mean is not None and m.predicted is not None
-        rows.append(
-            {
-                "measure": name_of(m),
-                "predicted": "no prediction" if m.predicted is None else f"{m.predicted:.4g}",
-                "usual": _window(m.low, m.high),
-                "measured": "not measured" if mean is None else f"{mean:.4g}",
-                "n": len(values),
-                "spread": f"{max(values) - min(values):.3g}" if len(values) > 1 else "",
-                "difference": f"{mean - m.predicted:+.3g}" if known else "",  # type: ignore[operator]
-            }
-        )
-    return rows
+    return [
+        _beside(m, [r.value for r in readings if r.quantity == kept_as(m)[0]], told, missing)
+        for m in measurable(measurements).values()
+    ]
+
+
+def _beside(
+    m: Measurement,
+    values: Sequence[float],
+    told: Mapping[str, Foretold],
+    missing: Mapping[str, int],
+) -> dict[str, Any]:
+    found = told.get(m.key)
+    predicted = m.predicted if found is None else found.value
+    words, how = "no prediction", ""
+    if found is not None:
+        words, how = str(found), found.how
+    elif m.predicted is not None:
+        words, how = f"{m.predicted:.3g}", "computed from the recipe"
+    elif m.key in missing:
+        how = f"measure {missing[m.key]} more formula{'s' if missing[m.key] > 1 else ''}"
+    mean = math.fsum(values) / len(values) if values else None
+    known = mean is not None and predicted is not None
+    return {
+        "measure": name_of(m),
+        "predicted": words,
+        "measured": _measured(values),
+        "difference": f"{mean - predicted:+.3g}" if known else "",  # type: ignore[operator]
+        "usual": _window(m.low, m.high),
+        "how": how,
+    }
+
+
+def _measured(values: Sequence[float]) -> str:
+    """Return the mean of some readings with their number and range."""
+    if not values:
+        return "not measured"
+    mean = f"{math.fsum(values) / len(values):.4g}"
+    if len(values) == 1:
+        return mean
+    return f"{mean} ({len(values)} readings, {min(values):.4g} to {max(values):.4g})"
 
 
 def _window(low: float | None, high: float | None) -> str:

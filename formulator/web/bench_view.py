@@ -53,7 +53,7 @@ def label_and_bench(desk: Desk, candidate: Candidate, *, brief: Brief, kept: Kep
         return
     _label(report, candidate.id)
     _bench(report.bench, candidate.id)
-    measured(desk, candidate.id, report.bench, kept)
+    measured(desk, candidate, report.bench, kept)
 
 
 def _downloads(desk: Desk, kept: Kept | None, *, batch: float, step: float) -> None:
@@ -129,5 +129,6 @@ def _bench(sheet: BenchSheet, key: str) -> None:
 
 def _step(step: BenchStep) -> str:
     added = ", ".join(f"{name} {grams:g} g" for name, grams in step.additions)
-    degrees = f" [{step.temperature} °C]" if step.temperature else ""
+    is_said = step.temperature in step.says
+    degrees = f" [{step.temperature} °C]" if step.temperature and not is_said else ""
     return f"{step.number}. {step.says}{degrees}" + (f": {added}" if added else "")

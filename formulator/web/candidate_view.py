@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -100,19 +100,29 @@ def full(
             mean, low, high = candidate.liking
             st.info(f"Predicted liking {mean:.1f} of 9, 90 % interval {low:.1f} to {high:.1f}.")
         _doubts(candidate)
-    near, made, molecules, bench = st.tabs(
-        ["How near", "Composition and reasons", "Molecules", "Label and bench"]
-    )
-    with near:
-        _nearness(candidate)
-    with made:
-        parts_view.composition(candidate)
-        parts_view.parts(desk.project.id, candidate)
-        why_not(desk.viewer, desk.project.id, candidate, brief)
-    with molecules:
-        _molecules(candidate)
-    with bench:
-        label_and_bench(desk, candidate, brief=brief, kept=kept)
+    tabs: Mapping[str, Callable[[], None]] = {
+        "How near": lambda: _nearness(candidate),
+        "Composition and reasons": lambda: _composition(desk, candidate, brief),
+        "Molecules": lambda: _molecules(candidate),
+        "Label and bench": lambda: label_and_bench(desk, candidate, brief=brief, kept=kept),
+    }
+    # Only what is looked at is drawn: molecules, label and bench each take their time.
+    places = st.tabs(list(tabs), key=tab_key(desk.project.id), on_change="rerun")
+    for place, draw in zip(places, tabs.values(), strict=True):
+        if place.open:
+            with place:
+                draw()
+
+
+def tab_key(project_id: str) -> str:
+    """Return the widget key of the tabs of the formula in full; its value is a tab's title."""
+    return f"tab_{project_id}"
+
+
+def _composition(desk: Desk, candidate: Candidate, brief: Brief) -> None:
+    parts_view.composition(candidate)
+    parts_view.parts(desk.project.id, candidate)
+    why_not(desk.viewer, desk.project.id, candidate, brief)
 
 
 HELPS = {

@@ -7,7 +7,10 @@ import secrets
 import streamlit as st
 
 from formulator.errors import FormulatorError
+from formulator.learning.readings import LEAST_FORMULAS
 from formulator.report import BenchSheet
+from formulator.report.physical import computed
+from formulator.search.candidate import Candidate
 from formulator.store import Measurement
 from formulator.web import bench_results, own_store, state
 from formulator.web.desk import Desk
@@ -16,37 +19,48 @@ from formulator.web.own_store import Kept
 from formulator.web.projects import show_error
 
 
-def measured(desk: Desk, formula_id: str, sheet: BenchSheet, kept: Kept | None) -> None:
+def measured(desk: Desk, candidate: Candidate, sheet: BenchSheet, kept: Kept | None) -> None:
     """Draw measured results beside predictions.
 
     Parameters
     ----------
     desk : Desk
-    formula_id : str
+    candidate : Candidate
     sheet : BenchSheet
-        Holds the predictions.
+        Holds what is to be measured.
     kept : Kept or None
         Where the formula is kept; readings belong to kept formulas only.
     """
-    st.markdown("**Measured on the bench**")
-    st.caption(
-        "Predicted numbers are computed from the composition; measured ones are yours. Nothing "
-        "predicts pH, viscosity or colour yet."
-    )
+    st.markdown("**Measured on the bench, beside what is predicted**")
+    formula_id = candidate.id
+    compositions, readings = own_store.measured_formulas(desk.store, desk.project, desk.iterations)
+    owner = formula_id if kept is None else kept.owner_id
+    compositions = {**compositions, owner: candidate.formula.percents()}
     known = () if kept is None else own_store.bench_results(desk.store, desk.project, kept)
     st.dataframe(
-        bench_results.beside_predictions(sheet.measurements, known),
+        bench_results.beside_predictions(
+            sheet.measurements,
+            known,
+            bench_results.foretold(
+                computed(dict(candidate.profile)), compositions, readings, owner
+            ),
+            bench_results.still_to_measure(compositions, readings, owner),
+        ),
         hide_index=True,
+        height="content",
         key=f"measure_{formula_id}",
         column_config={
             "measure": st.column_config.TextColumn("Measure", pinned=True),
-            "usual": "usual window",
-            "measured": "measured (mean)",
-            "n": "readings",
-            "spread": "largest - smallest",
+            "predicted": "predicted (90 %)",
             "difference": "measured - predicted",
+            "usual": "usual window",
+            "how": st.column_config.TextColumn("where the prediction comes from", width="large"),
         },
         alt="Measurements beside predictions",
+    )
+    st.caption(
+        "pH, viscosity and colour are never guessed from a recipe: they are learned from your own "
+        f"readings, once {LEAST_FORMULAS} other formulas of the project are measured."
     )
     if kept is None:
         st.caption("Save the formula to keep readings of it.")

@@ -232,6 +232,34 @@ def offer(
     )
 
 
+def measured_formulas(
+    store: Store, project: Project, iterations: Sequence[Iteration]
+) -> tuple[dict[str, dict[str, float]], tuple[Measurement, ...]]:
+    """Return what a project's bench has measured, and of what.
+
+    Parameters
+    ----------
+    store : Store
+    project : Project
+    iterations : sequence of Iteration
+        Whose formulas stand beside the own ones.
+
+    Returns
+    -------
+    compositions : dict
+        Id (candidate, or version of an own formula) to ingredient to percent.
+    readings : tuple of Measurement
+        Oldest first; voided readings left out.
+    """
+    own = own_formulas(store, project)
+    found = {v.id: dict(v.parts) for versions in own.values() for v in versions}
+    for iteration in iterations:
+        for candidate in iteration.proposal["candidates"]:
+            found[candidate["id"]] = {p["key"]: p["percent"] for p in candidate["parts"]}
+    readings = tuple(m for m in store.measurements(project.id) if not m.voided)
+    return found, readings
+
+
 def bench_results(store: Store, project: Project, kept: Kept) -> tuple[Measurement, ...]:
     """Return what was measured of a formula, oldest first; voided readings left out."""
     found = store.measurements(project.id, candidate_id=kept.owner_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,14 +14,17 @@ from formulator.errors import InputError, TableError
 from formulator.formula import Formula
 from formulator.report import product_report
 from formulator.report.bench_pdf import bench_sheet_xlsx
+from formulator.report.physical import Computed
 from formulator.store import Measurement as Reading
 from formulator.store.sql_bench import QUANTITIES
 from formulator.web.bench_results import (
     KEPT_AS,
     beside_predictions,
+    foretold,
     measurable,
     name_of,
     read_results,
+    still_to_measure,
     upload_results,
 )
 from formulator.web.own_formula import Row
@@ -36,9 +40,8 @@ def reading(quantity: str, value: float) -> Reading:
 
 
 def row(name: str, readings: list[Reading]) -> dict[str, object]:
-    return next(
-        r for r in beside_predictions(SHEET, readings) if str(r["measure"]).startswith(name)
-    )
+    rows = beside_predictions(SHEET, readings, {}, {})
+    return next(r for r in rows if str(r["measure"]).startswith(name))
 
 
 def test_ph_and_colour_are_measured_though_nothing_predicts_them() -> None:
@@ -55,8 +58,43 @@ def test_a_prediction_stands_beside_the_mean_of_the_readings() -> None:
     found = row("total solids", results)
     predicted = next(m.predicted for m in SHEET if m.key == "solids")
     assert predicted is not None
-    assert (found["measured"], found["n"], found["spread"]) == ("10.5", 2, "1")
+    assert found["measured"] == "10.5 (2 readings, 10 to 11)"
     assert found["difference"] == f"{10.5 - predicted:+.3g}"
+
+
+def own_readings(n: int) -> tuple[dict[str, dict[str, float]], list[Reading]]:
+    compositions = {f"F-{i}": {"water": 95.0 - i, "pea": 3.0 + i} for i in range(1, 9)}
+    readings = [
+        replace(reading("pH", 6.5 + 0.1 * i), candidate_id=f"F-{i}") for i in range(2, n + 2)
+    ]
+    return compositions, readings
+
+
+def test_ph_is_learned_from_four_other_formulas_and_never_from_its_own() -> None:
+    compositions, readings = own_readings(4)
+    assert foretold((), compositions, readings[:3], "F-1") == {}
+    assert still_to_measure(compositions, readings[:3], "F-1")["ph"] == 1
+    found = foretold((), compositions, readings, "F-1")["ph"]
+    assert found.how == "learned from your readings of 4 other formulas"
+    assert found.low < 6.6 < found.high
+    own = [*readings, reading("pH", 3.0)]
+    assert foretold((), compositions, own, "F-1")["ph"] == found
+    voided = [replace(r, voided="dirty probe") for r in readings]
+    assert foretold((), compositions, voided, "F-1") == {}
+
+
+def test_the_page_says_where_a_prediction_comes_from() -> None:
+    compositions, readings = own_readings(4)
+    told = foretold(
+        (Computed("density", 1.02, 1.01, 1.03, "g/mL", "volumes"),), compositions, readings, "F-1"
+    )
+    missing = still_to_measure(compositions, readings, "F-1")
+    rows = {r["measure"]: r for r in beside_predictions(SHEET, [reading("pH", 6.7)], told, missing)}
+    assert rows["density at 20 °C, g/mL"]["predicted"] == "1.02 (1.01 to 1.03)"
+    assert rows["density at 20 °C, g/mL"]["how"] == "computed: volumes"
+    assert rows["pH"]["difference"] == f"{6.7 - told['ph'].value:+.3g}"
+    assert rows["colour L*"]["how"] == "measure 4 more formulas"
+    assert rows["colour L*"]["predicted"] == "no prediction"
 
 
 def test_every_name_is_read_back() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from formulator.store import Project, SqlStore
 from formulator.web import auth, own_store
+from formulator.web.candidate_view import tab_key
 from tests.formulator.web.examples import candidate
 
 APP = Path(__file__).parents[3] / "app.py"
@@ -28,13 +29,22 @@ def measure(app: AppTest, name: str) -> dict[str, object]:
     return dict(table[table["measure"] == name].iloc[0])
 
 
+def opened(project: Project) -> AppTest:
+    """Open the page with the tab of label and bench in front."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.session_state[tab_key(project.id)] = "Label and bench"
+    return app.run()
+
+
 def test_readings_stand_beside_what_is_not_predicted(
     store: SqlStore, project: Project, kept: own_store.Kept
 ) -> None:
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = opened(project)
     assert not app.exception
     row = measure(app, "pH")
-    assert (row["predicted"], row["measured"], row["n"]) == ("no prediction", "8.3", 2)
+    assert row["predicted"] == "no prediction"
+    assert row["measured"] == "8.3 (2 readings, 6.8 to 9.8)"
+    assert row["how"] == "measure 4 more formulas"
     assert measure(app, "colour L*")["measured"] == "not measured"
 
 
@@ -43,7 +53,7 @@ def test_a_wrong_reading_is_left_out_with_a_reason(
 ) -> None:
     place = f"{project.id}_{SHOWN}"
     wrong = own_store.bench_results(store, project, kept)[1]
-    app = AppTest.from_file(APP, default_timeout=60).run()
+    app = opened(project)
     app.selectbox(key=f"void_id_{place}").set_value(wrong.id)
     next(b for b in app.button if b.label == "Leave it out").click().run()
     assert not app.exception

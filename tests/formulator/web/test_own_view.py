@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from formulator.formula import Formula
 from formulator.store import Project, SqlStore
 from formulator.web import auth, own_store
+from formulator.web.candidate_view import tab_key
 
 APP = Path(__file__).parents[3] / "app.py"
 
@@ -53,6 +54,9 @@ def test_a_saved_formula_is_judged_like_a_proposal(store: SqlStore, project: Pro
     assert float(figures["Distance"]) > 0
     assert figures["Proven bound"] == "not searched"
     assert any("Mine v1" in s.value for s in app.subheader)
+    app.session_state[tab_key(project.id)] = "Label and bench"
+    app.run()
+    assert not app.exception, app.exception[0].message
     assert any("water" in text.value.lower() for text in app.text)
 
 
