@@ -27,11 +27,12 @@ from formulator.store.records import (
     Seat,
     Serving,
     Share,
+    Sitting,
     StoredJudgement,
     User,
 )
 from formulator.store.sql import SqlStore, open_store
-from formulator.store.sql_rounds import token_hash
+from formulator.store.sql_sittings import token_hash
 from formulator.store.verify import Verification
 from formulator.store.versions import PartChange, diff_parts
 
@@ -57,6 +58,7 @@ __all__ = [
     "Seat",
     "Serving",
     "Share",
+    "Sitting",
     "SqlStore",
     "Store",
     "StoreError",

@@ -22,6 +22,7 @@ from formulator.store.records import (
     Seat,
     Serving,
     Share,
+    Sitting,
     StoredJudgement,
     User,
 )
@@ -104,6 +105,18 @@ class Store(Protocol):
         """Return the seat of an open round with this short code; fails as seat_by_token."""
         ...
 
+    def sitting_by_token(self, token: str) -> Sitting:
+        """Return all that the ballot of a raw link token needs; fails as seat_by_token.
+
+        With ``ballot_servings`` the only query of a ballot; it reads no formula, no label and no
+        score.
+        """
+        ...
+
+    def sitting_by_short_code(self, code: str) -> Sitting:
+        """Return all that the ballot of a short code needs; fails as seat_by_token."""
+        ...
+
     def revoke_seat(self, seat_id: str, *, actor: str = "") -> Seat:
         """Close a seat's link for good."""
         ...
@@ -127,8 +140,12 @@ class Store(Protocol):
     def ballot_servings(self, seat_id: str) -> tuple[tuple[Serving, str, bool], ...]:
         """Return (serving, blind code, already judged) of one seat in serving order.
 
-        The only query a ballot needs; it reads no formula, no label and no score.
+        It reads no formula, no label and no score.
         """
+        ...
+
+    def answered(self, round_id: str) -> Mapping[str, tuple[int, int]]:
+        """Return how many of its cups each seat of a round has answered, by seat id."""
         ...
 
     def submit(self, serving_id: str, answers: Answers, *, idempotency_key: str) -> Receipt:

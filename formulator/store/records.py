@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -102,6 +103,17 @@ class Serving:
     position: int
     """1 for the first scored cup; 0 for the warm-up."""
     sample_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What the ballot of one seat needs: no formula, no label and no score."""
+
+    seat: Seat
+    settings: Mapping[str, Any]
+    """What the round was opened with."""
+    cups: tuple[tuple[Serving, str, bool], ...]
+    """(serving, blind code, already judged) in serving order."""
 
 
 @dataclass(frozen=True, slots=True)

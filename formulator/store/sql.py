@@ -14,6 +14,7 @@ from formulator.store.sql_judgements import JudgementsPart
 from formulator.store.sql_projects import ProjectsPart
 from formulator.store.sql_rounds import RoundsPart
 from formulator.store.sql_shares import SharesPart
+from formulator.store.sql_sittings import SittingsPart
 from formulator.store.sql_staff import StaffPart
 from formulator.store.sql_transfer import TransferPart
 from formulator.store.verify import Verification, verify_record
@@ -29,6 +30,7 @@ class SqlStore(
     FormulasPart,
     BenchPart,
     RoundsPart,
+    SittingsPart,
     JudgementsPart,
     SharesPart,
     StaffPart,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
@@ -23,12 +22,8 @@ from formulator.store.records import (
 from formulator.store.sealing import ROWS, group_digest, insert_sealed
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
 from formulator.store.sql_projects import clean_name, next_number
-from formulator.store.tables import JUDGEMENTS, PROJECTS, ROUNDS, SAMPLES, SEATS, SERVINGS
-
-
-def token_hash(token: str) -> str:
-    """Return the SHA-256 under which a link token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
+from formulator.store.sql_sittings import token_hash
+from formulator.store.tables import PROJECTS, ROUNDS, SAMPLES, SEATS, SERVINGS
 
 
 def _round(row: RowMapping) -> Round:
@@ -129,29 +124,6 @@ class RoundsPart(SqlPart):
         with self._transactions.reading() as connection:
             return tuple(Seat(**row) for row in connection.execute(query).mappings())
 
-    def seat_by_token(self, token: str) -> Seat:
-        """See Store.seat_by_token."""
-        return self._open_seat(SEATS.c.token_hash == token_hash(token))
-
-    def seat_by_short_code(self, code: str) -> Seat:
-        """See Store.seat_by_short_code."""
-        return self._open_seat(SEATS.c.short_code == code.strip().upper())
-
-    def _open_seat(self, condition: ColumnElement[bool]) -> Seat:
-        query: Select[Any] = (
-            select(SEATS)
-            .join(ROUNDS, ROUNDS.c.id == SEATS.c.round_id)
-            .where(condition, ROUNDS.c.status == RoundStatus.OPEN.value)
-            .where(SEATS.c.revoked_at.is_(None))
-        )
-        with self._transactions.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        open_seats = [row for row in rows if row["expires_at"] is None or row["expires_at"] > now()]
-        if len(open_seats) != 1:
-            # One message for every failure: it must not tell a guesser how near he was.
-            raise NotFoundError("this code does not open a ballot; ask the panel leader")
-        return Seat(**open_seats[0])
-
     def revoke_seat(self, seat_id: str, *, actor: str = "") -> Seat:
         """See Store.revoke_seat."""
         with self._transactions.writing() as connection:
@@ -207,23 +179,3 @@ class RoundsPart(SqlPart):
                 query.order_by(SERVINGS.c.seat_id, SERVINGS.c.position)
             ).mappings()
             return tuple(Serving(**row) for row in rows)
-
-    def ballot_servings(self, seat_id: str) -> tuple[tuple[Serving, str, bool], ...]:
-        """See Store.ballot_servings."""
-        columns = [SERVINGS.c[name] for name in Serving.__slots__]
-        query = (
-            select(*columns, SAMPLES.c.code, JUDGEMENTS.c.id.label("judgement_id"))
-            .join(SAMPLES, SAMPLES.c.id == SERVINGS.c.sample_id)
-            .outerjoin(JUDGEMENTS, JUDGEMENTS.c.serving_id == SERVINGS.c.id)
-            .where(SERVINGS.c.seat_id == seat_id)
-            .order_by(SERVINGS.c.position)
-        )
-        with self._transactions.reading() as connection:
-            return tuple(
-                (
-                    Serving(**{name: row[name] for name in Serving.__slots__}),
-                    str(row["code"]),
-                    row["judgement_id"] is not None,
-                )
-                for row in connection.execute(query).mappings()
-            )

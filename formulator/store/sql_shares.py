@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from formulator.store.errors import NotFoundError
 from formulator.store.records import Share
 from formulator.store.sql_base import SqlPart, new_id, now, record, row_by_id
-from formulator.store.sql_rounds import token_hash
+from formulator.store.sql_sittings import token_hash
 from formulator.store.tables import PROJECTS, SHARES
 
 

@@ -30,9 +30,10 @@ from formulator.store.records import (
     SampleKind,
     Seat,
     Serving,
+    Sitting,
 )
 from formulator.store.sql_base import new_id, now
-from formulator.store.sql_rounds import token_hash
+from formulator.store.sql_sittings import token_hash
 
 CODE_LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"
 """Letters and digits of short codes; look-alikes (O 0, I 1, S 5, B 8, Z 2) are left out."""
@@ -236,8 +237,8 @@ def _servings(
     return tuple(rows)
 
 
-def enter(store: Store, code: str) -> Seat:
-    """Return the seat that a link token or a typed short code opens.
+def enter(store: Store, code: str) -> Sitting:
+    """Return the sitting that a link token or a typed short code opens.
 
     Raises
     ------
@@ -246,18 +247,17 @@ def enter(store: Store, code: str) -> Seat:
     """
     cleaned = code.strip()
     if len(cleaned) == CODE_LENGTH:
-        return store.seat_by_short_code(cleaned)
-    return store.seat_by_token(cleaned)
+        return store.sitting_by_short_code(cleaned)
+    return store.sitting_by_token(cleaned)
 
 
 def progress(store: Store, round_id: str) -> tuple[Progress, ...]:
     """Return how far each taster of a round is, sorted by taster."""
-    rows = []
-    for seat in store.seats(round_id):
-        cups = store.ballot_servings(seat.id)
-        n_answered = sum(judged for *_, judged in cups)
-        rows.append(Progress(seat.taster, seat.id, seat.short_code, n_answered, len(cups)))
-    return tuple(rows)
+    answered = store.answered(round_id)
+    return tuple(
+        Progress(seat.taster, seat.id, seat.short_code, *answered.get(seat.id, (0, 0)))
+        for seat in store.seats(round_id)
+    )
 
 
 def renew_link(store: Store, seat_id: str, *, actor: str = "") -> str:

@@ -93,6 +93,10 @@ class Guard:
     is_front_page : callable, optional
         Says whether a path is the name of the viewer's first page, which Streamlit serves under
         ``/`` only.
+    short_cut : ASGI application, optional
+        Answers the paths that ``is_short`` names at once, without the app's other middleware.
+    is_short : callable, optional
+        Says which paths these are; they are open to all.
     account : callable, optional
         Names the account that a request comes from; sessions are bound to it.
     """
@@ -106,8 +110,12 @@ class Guard:
         allowed_hosts: Sequence[str] = (),
         is_front_page: Callable[[Scope], bool] | None = None,
         account: Callable[[Scope], str] | None = None,
+        short_cut: ASGIApp | None = None,
+        is_short: Callable[[str], bool] | None = None,
     ) -> None:
         self._app = app
+        self._short_cut = short_cut or app
+        self._is_short = is_short or (lambda _: False)
         self._account = account or (lambda _: "")
         self._sessions = SessionOwners()
         self._is_front_page = is_front_page or (lambda _: False)
@@ -144,7 +152,8 @@ class Guard:
         length = Headers(scope=scope).get("content-length", "")
         is_sized = length.isascii() and length.isdigit() and len(length) < 10
         if scope["method"] in ("GET", "HEAD") or (is_sized and int(length) <= MAX_OPEN_BODY):
-            await self._app(scope, receive, send)
+            app = self._short_cut if self._is_short(scope["path"]) else self._app
+            await app(scope, receive, send)
         else:
             await PlainTextResponse("too large", status_code=413)(scope, receive, send)
 

@@ -23,7 +23,7 @@ from formulator.web import accounts, auth, cached, oidc
 from formulator.web.guard import Guard, is_loopback
 from formulator.web.jobs import Jobs
 from formulator.web.main import PAGES, pages_of
-from formulator.web.routes import routes
+from formulator.web.routes import Ballots, routes
 from formulator.web.staff_routes import staff_routes
 from formulator.web.theme import settings
 
@@ -110,8 +110,11 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
     hosts : sequence of str
         Host names that are served; empty serves all.
     """
+    ballots = Ballots()
     guard = Middleware(
         Guard,
+        short_cut=ballots,
+        is_short=ballots.takes,
         is_staff=is_staff,
         login_path="/login" if auth.is_team() else None,
         allowed_hosts=tuple(hosts),
@@ -119,7 +122,7 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
         account=account_of,
     )
     return st.App(
-        SCRIPT, routes=[*routes(), *staff_routes()], middleware=[guard], lifespan=_lifespan
+        SCRIPT, routes=[*routes(ballots), *staff_routes()], middleware=[guard], lifespan=_lifespan
     )
 
 

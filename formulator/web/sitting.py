@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from formulator.store import ConflictError, NotFoundError, Seat, Store
+from formulator.store import ConflictError, NotFoundError, Sitting, Store
 from formulator.store.tasting import CODE_LENGTH, enter
 from formulator.web.ballot import Ballot, Problem, next_ballot, read_answers
 from formulator.web.limiter import Limiter
@@ -38,10 +38,10 @@ class Answered:
     problems: tuple[Problem, ...] = ()
 
 
-def find_seat(
+def find_sitting(
     store: Store, limiter: Limiter, code: str, *, client: str, link_only: bool = False
-) -> Seat | None:
-    """Return the seat that a token or short code opens; a failure counts against the client.
+) -> Sitting | None:
+    """Return the sitting that a token or short code opens; a failure counts against the client.
 
     Parameters
     ----------
@@ -66,42 +66,39 @@ def find_seat(
         return None
 
 
-def current_ballot(store: Store, seat: Seat, *, language: str, key: str = "") -> Ballot | None:
-    """Return the first unanswered cup of a seat, read from the store, or None when done."""
-    rows = store.ballot_servings(seat.id)
-    return next_ballot(rows, language=language, key=key or None, asks=asked_by(store, seat))
+def current_ballot(sitting: Sitting, *, language: str, key: str = "") -> Ballot | None:
+    """Return the first unanswered cup of a sitting, or None when done."""
+    return next_ballot(sitting.cups, language=language, key=key or None, asks=asked_by(sitting))
 
 
-def asked_by(store: Store, seat: Seat) -> Questionnaire:
-    """Return what the round of a seat asks."""
-    return Questionnaire.of(store.round(seat.round_id).settings)
+def asked_by(sitting: Sitting) -> Questionnaire:
+    """Return what the round of a sitting asks."""
+    return Questionnaire.of(sitting.settings)
 
 
-def sent_ballot(
-    store: Store, seat: Seat, serving_id: str, *, language: str, key: str
-) -> Ballot | None:
+def sent_ballot(sitting: Sitting, serving_id: str, *, language: str, key: str) -> Ballot | None:
     """Return the cup that a sent form belongs to, judged or not; None when it is not this seat's.
 
     A form for a cup that is judged already is still read as that cup's, so that a retry of the
     same message is the same success and another message is refused by the store.
     """
     is_key = len(key) == KEY_LENGTH and key.isascii() and key.isalnum()
-    rows = store.ballot_servings(seat.id)
-    if not is_key or serving_id not in {serving.id for serving, *_ in rows}:
+    if not is_key or serving_id not in {serving.id for serving, *_ in sitting.cups}:
         return None
-    numbered = [(serving, code, serving.id != serving_id) for serving, code, _ in rows]
-    return next_ballot(numbered, language=language, key=key, asks=asked_by(store, seat))
+    numbered = [(serving, code, serving.id != serving_id) for serving, code, _ in sitting.cups]
+    return next_ballot(numbered, language=language, key=key, asks=asked_by(sitting))
 
 
 def send(
-    store: Store, seat: Seat, ballot: Ballot, raw: Mapping[str, Any], *, source: str
+    store: Store, sitting: Sitting, ballot: Ballot, raw: Mapping[str, Any], *, source: str
 ) -> Answered:
     """Save one cup's answers, once.
 
     Parameters
     ----------
     store : Store
-    seat : Seat
+    sitting : Sitting
+        As it was read when the form arrived.
     ballot : Ballot
         The cup that the form was made for, with the idempotency key issued with it.
     raw : mapping
@@ -109,7 +106,7 @@ def send(
     source : str
         ``app``, ``html`` or ``paper``.
     """
-    judged = {serving.id: is_judged for serving, _, is_judged in store.ballot_servings(seat.id)}
+    judged = {serving.id: is_judged for serving, _, is_judged in sitting.cups}
     expected = next((serving for serving, is_judged in judged.items() if not is_judged), None)
     if not judged.get(ballot.serving_id, False) and expected != ballot.serving_id:
         return Answered(Outcome.WRONG_CUP)
@@ -119,10 +116,11 @@ def send(
     try:
         store.submit(ballot.serving_id, answers, idempotency_key=ballot.idempotency_key)
     except ConflictError:
-        taken = judged.get(ballot.serving_id, False) or _is_judged(store, seat, ballot.serving_id)
+        taken = _is_judged(store, sitting, ballot.serving_id)
         return Answered(Outcome.ALREADY_SENT if taken else Outcome.CLOSED)
     return Answered(Outcome.SAVED)
 
 
-def _is_judged(store: Store, seat: Seat, serving_id: str) -> bool:
-    return any(s.id == serving_id and judged for s, _, judged in store.ballot_servings(seat.id))
+def _is_judged(store: Store, sitting: Sitting, serving_id: str) -> bool:
+    rows = store.ballot_servings(sitting.seat.id)
+    return any(s.id == serving_id and judged for s, _, judged in rows)

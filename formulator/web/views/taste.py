@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from formulator.store import Seat
+from formulator.store import Sitting
 from formulator.web import cached, page_language, state
 from formulator.web.ballot import Ballot
 from formulator.web.questionnaire import CHIPS, LANGUAGES
-from formulator.web.sitting import Outcome, current_ballot, find_seat, send
+from formulator.web.sitting import Outcome, current_ballot, find_sitting, send
 from formulator.web.texts import choose_language, translate
 from formulator.web.widgets import ask, ballot_style, chips, problem_under
 
@@ -40,7 +40,7 @@ def entry() -> None:
             translate("enter", language), type="primary", width="stretch"
         )
     if is_sent:
-        if find_seat(store, cached.limiter(), code, client=client) is None:
+        if find_sitting(store, cached.limiter(), code, client=client) is None:
             is_blocked = cached.limiter().is_blocked(client)
             st.error(translate("too_many" if is_blocked else "code_unknown", language))
         else:
@@ -101,9 +101,9 @@ def heading(ballot: Ballot) -> None:
         st.warning(translate(note, language), icon=":material/warning:")
 
 
-def receive(seat: Seat, ballot: Ballot, raw: dict[str, object]) -> None:
+def receive(sitting: Sitting, ballot: Ballot, raw: dict[str, object]) -> None:
     """Save what was sent, or show what is missing."""
-    answered = send(store, seat, ballot, raw, source="app")
+    answered = send(store, sitting, ballot, raw, source="app")
     is_saved = answered.outcome is Outcome.SAVED
     state.keep("ballot_note", None if is_saved else str(answered.outcome))
     state.keep(f"problems_{ballot.serving_id}", {p.field: p.message for p in answered.problems})
@@ -116,15 +116,15 @@ seat_code = str(st.query_params.get("seat") or "")
 # A tablet in a booth is opened with ?booth=1: there the menu is gone between tasters, too.
 ballot_style(has_menu=not seat_code and "booth" not in st.query_params)
 page_language.declare(language)
-seat = find_seat(store, cached.limiter(), seat_code, client=client) if seat_code else None
-if seat is None:
+sitting = find_sitting(store, cached.limiter(), seat_code, client=client) if seat_code else None
+if sitting is None:
     if seat_code:
         st.error(translate("code_unknown", language))
     entry()
     st.stop()
-ballot = current_ballot(store, seat, language=language)
+ballot = current_ballot(sitting, language=language)
 if ballot is None:
-    thanks(len(store.ballot_servings(seat.id)))
+    thanks(len(sitting.cups))
     st.stop()
 # The same key for as long as this cup's form stands in this tab.
 ballot = replace(
@@ -137,4 +137,4 @@ with st.form(f"cup-{ballot.serving_id}", border=False, enter_to_submit=False):
     sent = st.form_submit_button(translate("send", language), type="primary", width="stretch")
     st.caption(translate("no_way_back", language))
 if sent:
-    receive(seat, ballot, answers)
+    receive(sitting, ballot, answers)

@@ -68,10 +68,10 @@ def test_codes_never_come_twice_within_a_project(store: SqlStore) -> None:
 def test_links_and_short_codes_open_the_same_seat(store: SqlStore) -> None:
     _, opened = start(store)
     token, short = dict(opened.tokens)["T3"], dict(opened.short_codes)["T3"]
-    assert enter(store, token).taster == "T3"
-    assert enter(store, f" {short.lower()} ").taster == "T3"
-    fresh = renew_link(store, enter(store, token).id, actor="lee")
-    assert enter(store, fresh).taster == "T3"
+    assert enter(store, token).seat.taster == "T3"
+    assert enter(store, f" {short.lower()} ").seat.taster == "T3"
+    fresh = renew_link(store, enter(store, token).seat.id, actor="lee")
+    assert enter(store, fresh).seat.taster == "T3"
     with pytest.raises(NotFoundError):
         enter(store, token)
     assert token not in repr(store.seats(opened.round.id))
@@ -79,7 +79,7 @@ def test_links_and_short_codes_open_the_same_seat(store: SqlStore) -> None:
 
 def test_results_are_sealed_until_the_round_is_closed(store: SqlStore) -> None:
     _, opened = start(store, control="milk_whole", duplicate="F2", warm_up=True)
-    seat = enter(store, opened.tokens[0][1])
+    seat = enter(store, opened.tokens[0][1]).seat
     for number, (serving, _, _) in enumerate(store.ballot_servings(seat.id)):
         store.submit(serving.id, Answers(scores={"overall": 5}), idempotency_key=f"k{number}")
     with pytest.raises(ConflictError, match="sealed"):
@@ -95,7 +95,7 @@ def test_results_are_sealed_until_the_round_is_closed(store: SqlStore) -> None:
 
 def test_a_voided_judgement_leaves_the_results(store: SqlStore) -> None:
     _, opened = start(store)
-    seat = enter(store, opened.tokens[0][1])
+    seat = enter(store, opened.tokens[0][1]).seat
     serving = store.ballot_servings(seat.id)[0][0]
     store.submit(serving.id, Answers(scores={"overall": 5}), idempotency_key="k")
     store.void_judgement(store.judgements(round_id=opened.round.id)[0].id, reason="wrong cup")

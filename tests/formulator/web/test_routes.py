@@ -254,8 +254,7 @@ def test_both_faces_read_the_same(
     client: TestClient, store: SqlStore, tasting: OpenTasting, given: dict[str, Any]
 ) -> None:
     """What the HTML face makes of a form is what the model makes of the other face's answers."""
-    seat = store.seat_by_token(tasting.tokens["T1"])
-    ballot = current_ballot(store, seat, language="en")
+    ballot = current_ballot(store.sitting_by_token(tasting.tokens["T1"]), language="en")
     assert ballot is not None
     expected = read_answers(ballot, {**given, "code": ballot.code}, source="html")
     form = form_of(client.get(path(tasting)).text)
