@@ -74,6 +74,7 @@ class App:
         while not self._is_healthy():
             assert self._process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.02)  # asking without a pause would take a processor from the start
 
     def _is_healthy(self) -> bool:
         try:

@@ -11,7 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.benchmarks.web.ballots import Load
+from tests.benchmarks.web.ballots import Load, until
 
 SCORE, STEP = 7, 3
 """Answers: place on the nine-point scales and on the five steps."""
@@ -86,9 +86,9 @@ def request(token: str, page: Page | None = None) -> BackMsg:
     return message
 
 
-async def taster(base: str, token: str, load: Load, *, pause: float, delay: float) -> None:
+async def taster(base: str, token: str, load: Load, *, pause: float, begin: float) -> None:
     """Answer every cup of one link over one socket, one submit every ``pause`` seconds."""
-    await asyncio.sleep(delay)
+    await until(begin - pause)
     address = base.replace("http://", "ws://") + "/_stcore/stream"
     async with connect(
         address,
@@ -98,12 +98,13 @@ async def taster(base: str, token: str, load: Load, *, pause: float, delay: floa
         compression=None,
     ) as socket:
         page = await run_script(socket, request(token))
+        due = begin
         while page.code:
-            await asyncio.sleep(pause)
-            begun = time.perf_counter()
+            await until(due)
             before = page.code
             page = await run_script(socket, request(token, page))
-            load.seconds.append(time.perf_counter() - begun)
+            load.seconds.append(time.perf_counter() - due)
+            due += pause
             load.n_failed += page.code == before
             if page.code == before:
                 raise RuntimeError(f"cup {before} was not taken: {page.errors}")
@@ -114,9 +115,10 @@ async def taster(base: str, token: str, load: Load, *, pause: float, delay: floa
 async def run(base: str, tokens: list[str], *, pause: float) -> Load:
     """Let all tasters answer; they begin spread over one pause."""
     load = Load()
+    start = time.perf_counter() + pause
     await asyncio.gather(
         *(
-            taster(base, t, load, pause=pause, delay=pause * n / len(tokens))
+            taster(base, t, load, pause=pause, begin=start + pause * n / len(tokens))
             for n, t in enumerate(tokens)
         )
     )
