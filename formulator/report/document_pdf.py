@@ -17,6 +17,8 @@ LEFT, WIDTH, ROW = float(62 * mm), float(176 * mm), float(5 * mm)
 """Room for names, width of a drawing, height of a row."""
 WIDE_TABLE = 8
 """Columns from which on the report is printed on its side."""
+MOST_KEPT = 12
+"""Rows of a table that is not broken across pages."""
 
 
 def report_pdf(report: Report) -> bytes:
@@ -41,7 +43,10 @@ def _block(block: Block) -> list[Flowable]:
         return [*(pdf.text(f"• {item}") for item in block.items), pdf.gap()]
     if isinstance(block, Dots):
         return [KeepTogether([pdf.text(block.title, pdf.HEADING), _drawing(block)])]
-    return [pdf.text(block.title, pdf.HEADING), _table(block), pdf.gap()]
+    titled = [pdf.text(block.title, pdf.HEADING), _table(block)]
+    # A title alone at the foot of a page says nothing; long tables break, their title with them.
+    kept = [KeepTogether(titled)] if len(block.rows) <= MOST_KEPT else titled
+    return [*kept, pdf.gap()]
 
 
 def _table(grid: Grid) -> Flowable:

@@ -40,9 +40,12 @@ th, td { border: 1px solid var(--line); padding: .3rem .55rem; text-align: left;
   vertical-align: top; }
 th { background: var(--head); } td.n { text-align: right; font-variant-numeric: tabular-nums; }
 svg { max-width: 100%; height: auto; }
-@media print { body { max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+@media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --line: #777;
+  --soft: #333; --head: #eee; } body { max-width: none; padding: 0; } .wide { overflow: visible; }
+  svg, h3 { break-inside: avoid; } h3 { break-after: avoid; } h2 { break-after: avoid; }
+  tr { break-inside: avoid; } }
 """
-LEFT, WIDTH, ROW = 230, 720, 22
+LEFT, WIDTH, ROW = 280, 780, 22
 """Room for names, width of a drawing, height of a row, [px]."""
 
 

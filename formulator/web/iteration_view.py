@@ -14,6 +14,10 @@ from formulator.web.widgets import lines, plain
 FIGURES = st.column_config.NumberColumn(format="%.2f")
 ONE = st.column_config.NumberColumn(format="%.1f")
 MOST_CHANGES = 8
+LIKING_ORDER = ("no", "liking", "interval", "group", "formula", "panel mean", "distance", "cost",
+                "scores", "round")  # fmt: skip
+"""What phones have room for stands first."""
+GRAMS = ("protein", "fat", "saturated fat", "sugars", "fibre")
 
 
 def show_iterations(told: Story) -> None:
@@ -41,8 +45,9 @@ def show_iterations(told: Story) -> None:
                 alt=story_charts.ALT["trade_off"],
             )
         st.caption(
-            "Model estimate from all rounds; lines are 90 % intervals. Overlapping lines: the "
-            "panels do not tell these formulas apart."
+            "Model estimate from all rounds; lines are 90 % intervals of what everybody would "
+            "think. The panel's own level is in every line: compare two formulas by their "
+            "difference, not by how the lines overlap."
         )
     label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
     for chapter in reversed(found):
@@ -78,48 +83,39 @@ def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -
 
 
 def _tasted(chapter: Chapter, label_of: LabelOf) -> None:
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.dataframe(
-            numbered(iterations.liking_table(chapter)),
-            hide_index=True,
-            key=f"chapter_{chapter.iteration.id}",
-            placeholder="–",
-            column_config={
-                **NUMBERED,
-                "group": st.column_config.TextColumn(
-                    "group",
-                    help="Formulas of one round that share a letter are not distinguishable.",
-                ),
-                "liking": st.column_config.NumberColumn("liking (model)", format="%.1f"),
-                "interval": "90 % interval",
-                "panel mean": ONE,
-                "distance": FIGURES,
-                "cost": "USD/kg",
-            },
-            column_order=("no", "liking", "interval", "group", "formula", "panel mean", "distance",
-                          "cost", "scores", "round"),
-            alt="Tasted formulas and control with liking, groups, distance and cost",
-        )  # fmt: skip
-    with right:
-        st.dataframe(
-            numbered(iterations.nutrition_table(chapter, label_of)),
-            hide_index=True,
-            key=f"nutrition_{chapter.iteration.id}",
-            placeholder="–",
-            column_config={
-                **NUMBERED,
-                "kcal": st.column_config.NumberColumn("kcal/100 g", format="%.0f"),
-                "sodium": st.column_config.NumberColumn("sodium, mg", format="%.0f"),
-                **{
-                    name: st.column_config.NumberColumn(f"{name}, g", format="%.1f")
-                    for name in ("protein", "fat", "saturated fat", "sugars", "fibre")
-                },
-            },
-            column_order=("no", "kcal", "protein", "fat", "saturated fat", "sugars", "fibre",
-                          "sodium", "allergens", "formula"),
-            alt="Nutrition per 100 g and allergens of the tasted formulas",
-        )  # fmt: skip
+    st.dataframe(
+        numbered(iterations.liking_table(chapter)),
+        hide_index=True,
+        key=f"chapter_{chapter.iteration.id}",
+        placeholder="–",
+        column_config={
+            **NUMBERED,
+            "group": st.column_config.TextColumn(
+                "group", help="Formulas of one round that share a letter are not distinguishable."
+            ),
+            "liking": st.column_config.NumberColumn("liking (model)", format="%.1f"),
+            "interval": "90 % interval",
+            "panel mean": ONE,
+            "distance": FIGURES,
+            "cost": "USD/kg",
+        },
+        column_order=LIKING_ORDER,
+        alt="Tasted formulas and control with liking, groups, distance and cost",
+    )
+    st.dataframe(
+        numbered(iterations.nutrition_table(chapter, label_of)),
+        hide_index=True,
+        key=f"nutrition_{chapter.iteration.id}",
+        placeholder="–",
+        column_config={
+            **NUMBERED,
+            "kcal": st.column_config.NumberColumn("kcal/100 g", format="%.0f"),
+            "sodium": st.column_config.NumberColumn("sodium, mg", format="%.0f"),
+            **{name: st.column_config.NumberColumn(f"{name}, g", format="%.1f") for name in GRAMS},
+        },
+        column_order=("no", "kcal", *GRAMS, "sodium", "allergens", "formula"),
+        alt="Nutrition per 100 g and allergens of the tasted formulas",
+    )
 
 
 def _feedback(told: Story, chapter: Chapter) -> None:

@@ -14,7 +14,7 @@ from formulator.report.document import (
 )
 from formulator.report.export import Cell
 from formulator.store import Project, Round, Store
-from formulator.web import course, iterations, results, reviews
+from formulator.web import course, iterations, results, reviews, triangle
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import readable
 from formulator.web.iterations import Chapter, LabelOf
@@ -23,10 +23,16 @@ from ingredients import Catalogue
 
 SCALE = (1.0, 9.0)
 AXIS = "liking, 1 to 9; lines are 90 % intervals"
+UNITS = {name: f"{name}, g" for name in ("protein", "fat", "saturated fat", "sugars", "fibre")} | {
+    "sodium": "sodium, mg"
+}
+"""Headings of nutrition with their units."""
+FEEDBACK = {"net": "net vote", "recipe": "stands for", "verdict": "the best formula"}
+"""Headings of what the panels asked for."""
 LIMITS = (
     "Liking is what these tasters said of these cups; other people may judge otherwise. "
-    "Overlapping intervals and shared letters mean that the panels do not tell the formulas "
-    "apart, not that they are the same.",
+    "Shared letters mean that the panel does not tell the formulas apart, not that they are the "
+    "same. The panel's own level is in every interval: compare two formulas by their difference.",
     "Distance is measured against the reported composition of the animal food in units of its own "
     "natural variation; it says nothing about taste by itself.",
     "Costs are ranges of raw-material prices. Nutrition follows from reported values of the "
@@ -64,9 +70,16 @@ def project_report(
               for c in reversed(found)),
             *(Section(r.name, tuple(_round(store, viewer, told, r)))
               for r in reversed(told.rounds)),
+            *_triangles(store, viewer, project, told),
             Section("How to read this", (Listing(LIMITS),)),
         ),
     )  # fmt: skip
+
+
+def _triangles(store: Store, viewer: Viewer, project: Project, told: Story) -> tuple[Section, ...]:
+    tests = triangle.finished(store, viewer, project)
+    said = tuple(f"{t.name}: {triangle.verdict(t, told.labels)}" for t in tests)
+    return (Section("Triangle tests", (Listing(said),)),) if said else ()
 
 
 def _subtitle(told: Story) -> str:
@@ -127,11 +140,13 @@ def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -
     blocks += _grid(f"Tasted formulas of iteration {number}", iterations.liking_table(chapter))
     blocks += _grid(
         f"Nutrition per 100 g of iteration {number}",
-        iterations.nutrition_table(chapter, label_of),
-    )
+        [{UNITS.get(k, k): v for k, v in row.items()}
+         for row in iterations.nutrition_table(chapter, label_of)],
+    )  # fmt: skip
     if chapter.before:
         title = f"What the panels asked for after iteration {number - 1}"
-        blocks += _grid(title, iterations.feedback_rows(chapter))
+        asked = iterations.feedback_rows(chapter)
+        blocks += _grid(title, [{FEEDBACK.get(k, k): v for k, v in row.items()} for row in asked])
         if lesson:
             blocks.append(Words(f"What the search made of all scores: {lesson}."))
         changes = tuple(iterations.change_text(row) for row in chapter.changes)

@@ -24,6 +24,7 @@ from formulator.web.pages import HEADERS
 from formulator.web.project_report import project_report
 from formulator.web.shares import share_routes
 from formulator.web.texts import choose_language
+from formulator.web.triangle_phone import triangle_routes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -173,4 +174,4 @@ def _endpoint(make: Maker) -> Callable[[Request], Any]:
 def report_routes() -> list[BaseRoute]:
     """Return the routes; the guard lets only staff reach them, but for shared reports."""
     files = [Route(path, _endpoint(make), methods=["GET"]) for path, make in ROUTES.items()]
-    return [*files, *share_routes(), *language_routes()]
+    return [*files, *share_routes(), *language_routes(), *triangle_routes()]

@@ -113,7 +113,7 @@ def _hand_out(store: Store, viewer: Viewer, round_: Round) -> None:
             icon=":material/qr_code_2:",
             on_click="ignore",
         )
-        _qr_codes(made)
+        qr_codes(made)
     else:
         st.info("Links are shown once, where the round was opened. Short codes stay valid.")
     st.link_button(
@@ -124,11 +124,13 @@ def _hand_out(store: Store, viewer: Viewer, round_: Round) -> None:
     _renew(store, viewer, round_, made)
 
 
-def _qr_codes(made: tuple[rounds.Link, ...]) -> None:
+def qr_codes(made: tuple[rounds.Link, ...]) -> None:
+    """Draw a card for each link: taster, code for typing where there is one, QR, address."""
     for start in range(0, len(made), PER_ROW):
         for place, link in zip(st.columns(PER_ROW), made[start : start + PER_ROW], strict=False):
             with place.container(border=True):
-                st.markdown(f"**{plain(link.taster)}** · `{link.short_code}`")
+                code = f" · `{link.short_code}`" if link.short_code else ""
+                st.markdown(f"**{plain(link.taster)}**{code}")
                 st.image(
                     rounds.qr_svg(link.url),
                     width=150,

@@ -1,14 +1,16 @@
 """Triangle tests: which of three coded cups is the odd one, because it holds another formula.
 
-Run on paper: the leader hands out the cups, tasters name the odd one, the leader types its code
-in. Each of the six orders (AAB ABA BAA BBA BAB ABB, ISO 4120) is served equally often, as far as
-the number of tasters allows.
+Tasters name the odd one on their phones (``triangle_phone``) or on paper, whose codes the leader
+types in. Each of the six orders (AAB ABA BAA BBA BAB ABB, ISO 4120) is served equally often, as far
+as the number of tasters allows. The verdict is told when everybody has answered or the leader has
+closed the test: looking in between and stopping at will would spoil its p.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,11 @@ from formulator.panel import Triangle, draw_codes, triangle, triangle_power
 from formulator.report.panel_pdf import Layout, PaperBallot, PaperQuestion, ballots_pdf
 from formulator.store import Draft, Project, Store
 from formulator.web.auth import Right, Viewer, require
+from formulator.web.results import p_text
 from formulator.web.texts import translate
 
-KIND = "triangle"
+KIND, ANSWER = "triangle", "triangle answer"
+"""Kinds of draft: a test with what the leader typed in, and one phone's answer."""
 ORDERS = ("AAB", "ABA", "BAA", "BBA", "BAB", "ABB")
 MAX_TASTERS = 30
 """Three codes each: there are ninety codes without a common beginning."""
@@ -38,6 +42,8 @@ class Trial:
     """Which sample stands in each place, for example ``ABA``."""
     picked: str = ""
     """Code that the taster took for the odd one; empty without an answer."""
+    is_sent: bool = False
+    """Whether the taster sent it: the first answer counts, the leader cannot change it."""
 
     @property
     def odd(self) -> str:
@@ -55,6 +61,18 @@ class TriangleTest:
     """Ids of the formulas A and B."""
     trials: tuple[Trial, ...]
     version: int
+    is_closed: bool = False
+    """Whether the leader has ended it; phones are refused from then on."""
+
+    @property
+    def n_answered(self) -> int:
+        """Tasters who have answered."""
+        return sum(bool(t.picked) for t in self.trials)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the verdict may be told."""
+        return self.is_closed or self.n_answered == len(self.trials)
 
     @property
     def result(self) -> Triangle | None:
@@ -122,7 +140,46 @@ def open_test(
 def tests(store: Store, viewer: Viewer, project: Project) -> tuple[TriangleTest, ...]:
     """Return the triangle tests of a project, sorted by name."""
     require(viewer, Right.LEAD)
-    return tuple(_read(draft) for draft in store.drafts(project.id, KIND))
+    return kept(store, project.id)
+
+
+def finished(store: Store, viewer: Viewer, project: Project) -> tuple[TriangleTest, ...]:
+    """Return the tests whose verdict may be told."""
+    require(viewer, Right.READ_RESULTS)
+    return tuple(t for t in kept(store, project.id) if t.is_over and t.n_answered)
+
+
+def kept(store: Store, project_id: str) -> tuple[TriangleTest, ...]:
+    """Return the tests with the answers of phones in their places; no right is asked for."""
+    sent = {draft.name: str(draft.data["picked"]) for draft in store.drafts(project_id, ANSWER)}
+    return tuple(_with_sent(_read(draft), sent) for draft in store.drafts(project_id, KIND))
+
+
+def answer_name(test: str, taster: str) -> str:
+    """Return the name under which one taster's own answer is kept, once."""
+    return sha256(f"{test}\n{taster}".encode()).hexdigest()[:32]
+
+
+def _with_sent(test: TriangleTest, sent: Mapping[str, str]) -> TriangleTest:
+    trials = tuple(
+        replace(t, picked=sent[name], is_sent=True)
+        if (name := answer_name(test.name, t.taster)) in sent
+        else t
+        for t in test.trials
+    )
+    return replace(test, trials=trials)
+
+
+def close(store: Store, viewer: Viewer, project: Project, test: TriangleTest) -> TriangleTest:
+    """End a test for good; its verdict is told and no phone answers any more.
+
+    Raises
+    ------
+    ConflictError
+        If somebody else has changed the test since it was read.
+    """
+    require(viewer, Right.LEAD)
+    return _keep(store, viewer, project, replace(test, is_closed=True))
 
 
 def answer(
@@ -138,22 +195,28 @@ def answer(
         If somebody else has changed the test since it was read.
     """
     require(viewer, Right.LEAD)
+    if test.is_closed:
+        raise InputError(f"{test.name} is closed; its answers stay as they are")
     wrong = [t.taster for t in test.trials if picks.get(t.taster, "") not in ("", *t.codes)]
     if wrong:
         raise InputError(f"not one of the three codes of {', '.join(wrong)}")
     trials = tuple(
-        Trial(t.taster, t.codes, t.order, picks.get(t.taster, t.picked)) for t in test.trials
+        t if t.is_sent else replace(t, picked=picks.get(t.taster, t.picked)) for t in test.trials
     )
-    return _keep(
-        store, viewer, project, TriangleTest(test.name, test.samples, trials, test.version)
-    )
+    return _keep(store, viewer, project, replace(test, trials=trials))
 
 
 def _keep(store: Store, viewer: Viewer, project: Project, test: TriangleTest) -> TriangleTest:
     data: dict[str, Any] = {
         "samples": list(test.samples),
+        "closed": test.is_closed,
         "trials": [
-            {"taster": t.taster, "codes": list(t.codes), "order": t.order, "picked": t.picked}
+            {
+                "taster": t.taster,
+                "codes": list(t.codes),
+                "order": t.order,
+                "picked": "" if t.is_sent else t.picked,
+            }
             for t in test.trials
         ],
     }
@@ -169,7 +232,17 @@ def _read(draft: Draft) -> TriangleTest:
     trials = tuple(
         Trial(t["taster"], tuple(t["codes"]), t["order"], t["picked"]) for t in draft.data["trials"]
     )
-    return TriangleTest(draft.name, (first, second), trials, draft.version)
+    is_closed = bool(draft.data.get("closed", False))
+    return TriangleTest(draft.name, (first, second), trials, draft.version, is_closed)
+
+
+def verdict(test: TriangleTest, names: Mapping[str, str]) -> str:
+    """Say what a test that is over shows; empty before, and without an answer."""
+    result = test.result
+    if not test.is_over or result is None:
+        return ""
+    words = " against ".join(names.get(s, s) for s in test.samples)
+    return f"{words}: {result.verdict()} ({p_text(result.p_value)}, d' = {result.dprime:.1f})"
 
 
 def kitchen_rows(test: TriangleTest, names: Mapping[str, str]) -> list[dict[str, str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from formulator.errors import FormulatorError
 from formulator.store import Project, Store
-from formulator.web import rounds, triangle
+from formulator.web import rounds, state, triangle, triangle_phone
 from formulator.web.auth import Viewer
 from formulator.web.projects import show_error
 from formulator.web.questionnaire import LANGUAGES
+from formulator.web.round_view import qr_codes
 from formulator.web.triangle import TriangleTest
 from formulator.web.widgets import plain
 
@@ -19,7 +21,7 @@ DEFAULT_TASTERS = 12
 
 
 def show_triangles(store: Store, viewer: Viewer, project: Project, names: dict[str, str]) -> None:
-    """Plan triangle tests, print their ballots, type answers in, say what they show.
+    """Plan triangle tests, hand them out, type paper answers in, say what they show.
 
     Parameters
     ----------
@@ -80,6 +82,28 @@ def _plan(
 def _show(
     store: Store, viewer: Viewer, project: Project, test: TriangleTest, names: dict[str, str]
 ) -> None:
+    st.progress(
+        test.n_answered / len(test.trials),
+        text=f"{test.n_answered} of {len(test.trials)} have answered",
+    )
+    verdict = triangle.verdict(test, names)
+    if verdict:
+        st.text(verdict)
+    else:
+        st.caption("The verdict is told when everybody has answered, or the test is closed.")
+    if not test.is_over:
+        _hand_out(store, viewer, project, test)
+    if st.toggle("Show what the cups hold", key=f"triangle_kitchen_{test.name}"):
+        st.table([{"taster": row.pop("taster"), "cups": ", ".join(f"{c}: {s}" for c, s in
+                  row.items())} for row in triangle.kitchen_rows(test, names)])  # fmt: skip
+    if not test.is_closed:
+        _from_paper(store, viewer, project, test)
+        _close(store, viewer, project, test)
+
+
+def _hand_out(store: Store, viewer: Viewer, project: Project, test: TriangleTest) -> None:
+    """Offer paper ballots and links for phones; links are shown while they are known."""
+    key = f"triangle_links_{project.id}_{test.name}"
     with st.container(horizontal=True):
         for language, words in LANGUAGES.items():
             st.download_button(
@@ -90,29 +114,45 @@ def _show(
                 key=f"triangle_{test.name}_{language}",
                 on_click="ignore",
             )
-    if st.toggle("Show what the cups hold", key=f"triangle_kitchen_{test.name}"):
-        st.table([{"taster": row.pop("taster"), "cups": ", ".join(f"{c}: {s}" for c, s in
-                  row.items())} for row in triangle.kitchen_rows(test, names)])  # fmt: skip
+        if st.button("Make links for phones", key=f"make_{key}", icon=":material/qr_code_2:"):
+            base = rounds.base_url(str(st.context.url or ""))
+            state.keep(key, triangle_phone.make_links(store, viewer, project, test, base=base))
+    made = state.get(key, ())
+    if made:
+        st.caption("Shown once. New links end the old ones.")
+        qr_codes(made)
+
+
+def _from_paper(store: Store, viewer: Viewer, project: Project, test: TriangleTest) -> None:
+    """Take in the answers that were given on paper."""
+    waiting = [trial for trial in test.trials if not trial.is_sent]
+    if not waiting:
+        return
     with st.form(f"triangle_answers_{test.name}", border=False):
         picks = {}
         places = st.columns(4)
-        for i, trial in enumerate(test.trials):
+        for i, trial in enumerate(waiting):
             options = ["", *trial.codes]
             picks[trial.taster] = places[i % 4].selectbox(
-                f"Odd one of {trial.taster}",
+                f"Odd one of {trial.taster}, on paper",
                 options,
                 index=options.index(trial.picked),
                 key=f"triangle_{test.name}_{trial.taster}_{test.version}",
             )
         is_sent = st.form_submit_button("Keep the answers")
     if is_sent:
-        try:
-            triangle.answer(store, viewer, project, test, picks)
-        except FormulatorError as error:
-            show_error(error)
-            return
-        st.rerun()
-    result = test.result
-    if result is not None:
-        words = " against ".join(names.get(s, s) for s in test.samples)
-        st.text(f"{words}: {result.verdict()} (p = {result.p_value:.2g}, d' = {result.dprime:.1f})")
+        _do(partial(triangle.answer, store, viewer, project, test, picks))
+
+
+def _close(store: Store, viewer: Viewer, project: Project, test: TriangleTest) -> None:
+    if test.n_answered and st.button("Close the test", key=f"triangle_close_{test.name}"):
+        _do(partial(triangle.close, store, viewer, project, test))
+
+
+def _do(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except FormulatorError as error:
+        show_error(error)
+        return
+    st.rerun()

@@ -11,6 +11,8 @@ import pytest
 
 from formulator.store import Answers, Round, open_store
 from formulator.store.tasting import TastingPlan, open_round
+from formulator.web import shares, triangle, triangle_phone
+from formulator.web.auth import OWNER
 from tests.e2e.conftest import App, tab
 from tests.e2e.walk import LARGE, PHONE, choose, open_view, picture, settle
 from tests.formulator.web.examples import candidate, proposal
@@ -87,6 +89,49 @@ def test_no_view_shuts_anybody_out(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_inner_section_shuts_anybody_out(
+    app: App, browser: Any, tasting: tuple[Round, dict[str, str]], pictures: Path, scheme: str
+) -> None:
+    with tab(browser, width=LARGE, color_scheme=scheme) as page:
+        open_view(page, app, "panel")
+        for inner in ("Links and codes", "Sheets to print", "Kitchen", "Answers", "Close"):
+            page.get_by_role("tab", name=inner, exact=True).first.click()
+            settle(page)
+            assert grave(page) == [], inner
+        for inner in ("Triangle tests", "New round"):
+            page.get_by_text(inner, exact=True).click()
+            settle(page)
+            assert grave(page) == [], inner
+        picture(page, pictures, f"panel_inner_{scheme}")
+        open_view(page, app, "compare")
+        choose(page, "Rounds")
+        page.get_by_text("Statistics of this round").click()
+        page.get_by_text("Reliability").first.wait_for(timeout=60_000)
+        for inner in ("Means", "Too little, too much", "Wishes and model", "Tasters", "Claims"):
+            page.get_by_role("tab", name=inner, exact=True).click()
+            settle(page)
+            assert grave(page) == [], inner
+        open_view(page, app, "accounts")
+        assert grave(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_shared_report_shuts_nobody_out(
+    app: App, browser: Any, tasting: object, pictures: Path, scheme: str
+) -> None:
+    store = open_store(app.database_url)
+    project = store.project("Seen by everybody")
+    link = shares.make_link(store, OWNER, project, days=7, base=app.url)
+    store.close()
+    with tab(browser, width=PHONE, color_scheme=scheme) as page:
+        page.goto(link)
+        assert grave(page) == []
+        page.screenshot(path=str(pictures / f"report_{scheme}.png"), full_page=True)
+        overflow = page.evaluate("document.body.scrollWidth - document.body.clientWidth")
+        assert overflow <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_no_ballot_shuts_anybody_out(
     app: App,
@@ -120,6 +165,52 @@ def test_the_page_ballot_shuts_nobody_out(
         settle(page)
         assert grave(page) == []
         picture(page, pictures, "taste_all_questions")
+
+
+def test_the_page_declares_the_language_of_its_taster(
+    app: App, browser: Any, tasting: object
+) -> None:
+    with tab(browser, width=LARGE) as page:
+
+        def declares(language: str) -> None:
+            page.wait_for_function(f"document.documentElement.lang === '{language}'")
+
+        open_view(page, app, "taste?lang=ko")
+        declares("ko")
+        page.get_by_text("English", exact=True).click()
+        declares("en")
+        page.get_by_text("한국어", exact=True).click()
+        declares("ko")
+        page.get_by_role("link", name="Data").click()
+        declares("en")
+
+
+def test_a_triangle_test_is_answered_by_keyboard_alone(
+    app: App, browser: Any, tasting: tuple[Round, dict[str, str]], pictures: Path
+) -> None:
+    store = open_store(app.database_url)
+    project = store.project("Seen by everybody")
+    planned = triangle.open_test(
+        store, OWNER, project, name="Told apart?", tasters=("T1", "T2"), seed=1,
+        samples=(candidate(0).id, candidate(1).id),
+    )  # fmt: skip
+    first, second = triangle_phone.make_links(store, OWNER, project, planned, base=app.url)
+    with tab(browser, width=PHONE, color_scheme="dark") as page:
+        page.goto(f"{first.url}?lang=ko")
+        assert page.evaluate("document.documentElement.lang") == "ko"
+        assert grave(page) == []
+        page.screenshot(path=str(pictures / "triangle_ko.png"), full_page=True)
+    with tab(browser, width=PHONE) as page:
+        page.goto(second.url)
+        assert grave(page) == []
+        page.locator("input[name=odd]").first.focus()
+        page.keyboard.press("Space")
+        page.get_by_role("button", name="Send").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Thank you!").wait_for()
+    (kept,) = triangle.tests(store, OWNER, project)
+    store.close()
+    assert [t.picked for t in kept.trials] == ["", planned.trials[1].codes[0]]
 
 
 def test_a_korean_ballot_holds_no_english_word(

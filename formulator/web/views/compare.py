@@ -3,14 +3,14 @@
 **Iterations** tell the course of a project: how the best formula was liked, what changed in it and
 which feedback led there. **Rounds** show the *panel mean* (what these tasters scored) beside the
 *model estimate* (what is believed of everybody, from all rounds: it draws single scores towards
-each other as far as noise demands). Lines are 90 % intervals: where they overlap widely, the
-panel does not distinguish the formulas. Scores are no proof of being as good as the animal food;
+each other as far as noise demands). Lines are 90 % intervals; formulas that share a letter are not
+distinguished. Scores are no proof of being as good as the animal food;
 that needs a test whose margin was fixed before tasting. **Files** hold a report to pass on.
 """
 
 import streamlit as st
 
-from formulator.web import cached, charts, course, formulas, iterations, results
+from formulator.web import cached, charts, course, formulas, iterations, results, triangle
 from formulator.web.auth import Right
 from formulator.web.files_view import show_files
 from formulator.web.iteration_view import show_iterations
@@ -45,6 +45,10 @@ def show_rounds(told: Story) -> None:
     for round_ in newest_first:
         if round_.id in shown:
             show_round(store, viewer, told, round_)
+    tests = triangle.finished(store, viewer, project)
+    if tests:
+        st.subheader("Triangle tests", divider="gray")
+        lines([f"{t.name}: {triangle.verdict(t, told.labels)}" for t in tests])
 
 
 def side_by_side(told: Story) -> None:

@@ -80,7 +80,7 @@ def test_the_page_reads_well_aloud() -> None:
 def test_dots_stay_inside_the_drawing() -> None:
     html = report_html(report())
     numbers = [float(x) for x in re.findall(r'x[12]?="(-?[\d.]+)"', html)]
-    assert min(numbers) >= 0 and max(numbers) <= 720
+    assert min(numbers) >= 0 and max(numbers) <= 780
 
 
 def test_the_print_says_the_same() -> None:

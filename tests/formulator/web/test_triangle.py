@@ -13,7 +13,7 @@ from formulator.panel import triangle as evaluate
 from formulator.store import Project, SqlStore
 from formulator.store.errors import ConflictError
 from formulator.web import triangle
-from formulator.web.auth import OWNER, AccessError, Viewer
+from formulator.web.auth import NOBODY, OWNER, AccessError, Viewer
 from formulator.web.triangle import ORDERS, Trial, TriangleTest, plan
 from tests.formulator.web.examples import candidate
 from tests.formulator.web.test_paper import SECRETS, pages
@@ -108,4 +108,31 @@ def test_a_test_is_planned_and_answered_by_the_page(store: SqlStore, project: Pr
     app.selectbox(key=key).set_value(trial.odd)
     next(b for b in app.button if b.label == "Keep the answers").click().run()
     assert not app.exception
+    assert not any("found the odd sample" in text.value for text in app.text)
+    next(b for b in app.button if b.label == "Close the test").click().run()
+    assert not app.exception
     assert any("1 of 1 found the odd sample" in text.value for text in app.text)
+    assert "Keep the answers" not in [b.label for b in app.button]
+
+
+def test_the_verdict_waits_for_the_end(
+    store: SqlStore, project: Project, planned: TriangleTest
+) -> None:
+    names = {A: "oats", B: "peas"}
+    begun = triangle.answer(
+        store, OWNER, project, planned, {t.taster: t.odd for t in planned.trials[:11]}
+    )
+    assert triangle.verdict(begun, names) == "" and begun.n_answered == 11
+    assert triangle.finished(store, OWNER, project) == ()
+    ended = triangle.close(store, OWNER, project, begun)
+    assert triangle.verdict(ended, names).startswith("oats against peas: 11 of 11 found")
+    assert [t.name for t in triangle.finished(store, OWNER, project)] == ["Told apart?"]
+    with pytest.raises(InputError, match="closed"):
+        triangle.answer(store, OWNER, project, ended, {"T12": planned.trials[11].odd})
+
+
+def test_all_answers_end_a_test(store: SqlStore, project: Project, planned: TriangleTest) -> None:
+    picks = {t.taster: t.odd for t in planned.trials}
+    assert triangle.answer(store, OWNER, project, planned, picks).is_over
+    with pytest.raises(AccessError):
+        triangle.finished(store, NOBODY, project)
