@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from formulator.panel.lexicon import ENGLISH, KOREAN, Word
+from formulator.panel.spelling import corrected
 from formulator.panel.wishes import DIRECTIVES, directive_for
 
 MORE, LESS, NONE = 1, -1, 0
@@ -15,32 +16,54 @@ ABSENT = 2
 """Said to be hardly there: a wish for more of what is wanted, praise for what is not."""
 BEYOND = 3
 """Compared with what was expected: "sweeter than I like" is too sweet."""
+SHORT = 4
+"""Less of it than elsewhere, "not as thick as milk": a wish for more, unless it is unwanted."""
 WANTED: Final = frozenset(
     {"sweetness", "creaminess", "smoothness", "nutty", "dairy_note", "flavour_strength"}
 )
 """Attributes whose absence people complain of; of the others it may be meant either way."""
+ALLOWED = 5
+"""Not too much of it: praise, or nothing."""
+HEDGE = 6
+"""A little of it said without a wish: "a touch salty" complains of what nobody asks for."""
+QUALITIES: Final = frozenset({"creaminess", "smoothness"})
+"""Attributes of which even a plain "not" complains: "it is not smooth"."""
+SPOILS: Final = frozenset({"saltiness", "sourness", "oiliness"})
+"""Attributes of which a hedged mention complains, beside the words that always do."""
 Operator = tuple[re.Pattern[str], int]
 
 _THAN: Final = r"than (?:i|it|they|we|milk|cheese|yogh?urt|cream|usual|expected|necessary)"
+_NEED_NOT: Final = r"(?:not|\w+n't) (?:need|want|require)"
 _EN_OPERATORS: Final[tuple[Operator, ...]] = tuple(
     (re.compile(rf"\b(?:{words})\b"), op)
     for words, op in (
-        (r"not (?:\w+ ){0,3}?enough|isn't (?:\w+ ){0,2}?enough", MORE),
+        (r"(?:not|\w+n't) (?:\w+ ){0,3}?enough", MORE),
+        (r"(?:needs|has|have|ought) to go|should go|(?:come|go) down", LESS),
+        (r"no (?:\w+ ){1,3}?(?:at all|whatsoever)", ABSENT),
         (r"(?:does not|doesn't|did not|didn't) taste (?:\w+ ){0,2}?(?:like|of)", ABSENT),
         (r"(?:hardly|barely|scarcely)(?: any)?|(?:can't|cannot|couldn't|could not) taste", ABSENT),
         (r"(?:do|live|be happy|be better) without", LESS),
+        (rf"{_NEED_NOT} (?:it )?(?:this|so|that|as|to be)(?: much| many)?", LESS),
+        (rf"{_NEED_NOT}(?: any| more| extra)*", NONE),
         (rf"more(?= \w+ {_THAN})", LESS),
         (_THAN, BEYOND),
-        (r"not (?:nearly |quite |half )?as", MORE),
-        (r"not (?:too|so|very|that|at all|overly)|isn't|never|don't|do not|no|not|without", NONE),
+        (r"not (?:nearly |quite |half )?as", SHORT),
+        (r"not (?:too|so|overly)|isn't too|without being", ALLOWED),
+        (r"not (?:very|that|at all|really)|isn't|never|don't|do not|no|not|without", NONE),
         (r"too (?:weak|low|faint|little|light|few)", MORE),
         (r"too (?:strong|high|intense|heavy|much|many|pronounced)|too", LESS),
-        (r"overly|over(?:powering|powers|whelming|whelms)|excessive(?:ly)?|sickly|way too", LESS),
+        (r"(?:way|far|much|bit|little) to", LESS),
+        (r"over(?:ly|load|powering|powers|whelming|whelms)|excessive(?:ly)?|sickly|way too", LESS),
+        (r"dominat\w+|off-?putting|for (?:me|my (?:taste|liking))", LESS),
         (r"less|fewer|weaker|reduc\w+|cut|lower\w*|decreas\w+", LESS),
-        (r"(?:ton|dial|turn|scal)\w* (?:\w+ ){0,2}?(?:down|back)|cut back|remove|get rid of", LESS),
+        (r"(?:ton|dial|turn|scal|bring)\w* (?:\w+ ){0,4}?(?:down|back)|cut back", LESS),
+        (r"remove|get rid of|(?:eas[ey]|go eas[ey]|hold back)(?: up)? on|kill|hide|mask", LESS),
+        (r"(?:dial|turn|bump|ramp|amp|crank|push|bring)\w* (?:\w+ ){0,4}?up", MORE),
         (r"more|increas\w+|boost|higher|stronger|raise|add|extra|needs?|lack\w*", MORE),
-        (r"could do with|would (?:love|prefer|like)|i miss|wish (?:it|there)", MORE),
+        (r"could (?:do with|use|take)|would (?:love|prefer|like|help)|closer to", MORE),
+        (r"i miss|wish (?:it|there)", MORE),
         (r"insufficient|missing|short of|weak|faint", MORE),
+        (r"(?:a )?(?:touch|tad|bit|little)", HEDGE),
     )
 )
 _PRODUCT: Final = re.compile(
@@ -55,27 +78,44 @@ _EN_SPLIT: Final = re.compile(r"([,.;!?\n]+|\bbut\b|\bthough\b|\balthough\b|\bwh
 _KO_OPERATORS: Final[tuple[Operator, ...]] = tuple(
     (re.compile(words), op)
     for words, op in (
+        (r"(?:너무|지나치게|많이)(?=\s?\S+지\s?않)", ALLOWED),
+        (r"너무\s?안(?=\s)", MORE),
+        (r"(?:하나도|전혀|별로|거의)\s?안(?=\s)|(?:하나도|전혀|별로)(?=\s?\S+지\s?않)", ABSENT),
+        (r"(?:없|안\s?나)\S*\s?아[쉽쉬]\S*", MORE),
+        (r"없(?:으면|었으면)|덜[하했]\S*면", LESS),
+        (r"덜[하해함합했]", SHORT),
+        (r"(?:거의|하나도|전혀)\s?없", ABSENT),
         (r"안\s?좋|(?:깔끔|좋)하?지\s?않", LESS),
         (
-            r"(?:거의\s?)?(?:안\s?(?:느껴|나[요네고는]|난다)|(?:느껴지|나지)\s?않|못\s?느[끼꼈])",
+            r"(?:거의\s?)?(?:안\s?(?:느껴|나[요네고는]|난다|납니)|(?:느껴지|나지)\s?않|못\s?느[끼꼈])",
             ABSENT,
         ),
         (r"너무\s?(?:약|연|낮|적|부족)", MORE),
         (r"(?<![가-힣])더\s?(?:약|연|적|낮)", LESS),
+        (r"(?<![가-힣])더\s?(?:강|진|높|많|세)\S*", MORE),
         (r"(?:약|적|연)하?게", LESS),
-        (r"(?<![가-힣])덜|줄[이여였]|낮[추춰]|빼|없[애앴]", LESS),
+        (r"(?<![가-힣])덜|줄[이여였]|낮[추춰]|빼|없[애앴]|제거|자제", LESS),
         (r"않|(?<![가-힣])안\s|없[어고다네]", NONE),
+        (r"거슬[려리린]|별로[예네다이였]|싫[어다습]|부담|기만\s?[하해]", LESS),
         (
-            r"너무|지나치|과하|(?<!심)심[하해]|강[해함합]|강하[다네]|세[요다]|높[아다네]|많[아다네]|남[아는네]|튀[어네는]|튄다",
+            r"너무|지나치|과하|과[해합]|(?<!심)심[하해합]|강[해함합]|강하[다네]|세[요다]|높[아다네습]|많[아다네습]|남[아는네습]|튀[어네는]|튄다",
             LESS,
         ),
-        (r"(?<![가-힣])더(?![가-힣])|더[해하]|높[여이]|늘[려리]|추가|올[려리]|넣", MORE),
-        (r"부족|모자|약[해함합]|약하[다네]|낮[아다네]|연해|강하게|진하게", MORE),
+        (r"(?:높|많|강|세|심|과)(?:은|한|ㄴ)\s?편|센\s?편", LESS),
+        (r"(?:낮|적|약|연)(?:은|한)\s?편", MORE),
+        (
+            r"(?<![가-힣])더(?![가-힣])|더[해하]|높[여이]|늘[려리]|추가|올[려리]|넣|필요|아[쉽쉬]",
+            MORE,
+        ),
+        (r"(?<![가-힣])(?:좀|조금|약간)(?!\s?만?\s?더)", HEDGE),
+        (r"부족|모자|약[해함합]|약하[다네]|낮[아다네습]|연[해합]|강하게|진하게", MORE),
     )
 )
 _KO_WISH: Final = re.compile(r"[았었했면]으?면?\s?(?:좋겠|$)|으면(?:\s?좋겠|$)")
 _KO_PRAISE: Final = re.compile(r"(?<!안 )(?<!안)좋[아네습다은]|적당|딱|맛있|깔끔|알맞")
-_KO_SPLIT: Final = re.compile(r"([,.;!?\n]+|그리고|하지만|지만|는데|(?<=[가-힣])고(?=\s))")
+_KO_SPLIT: Final = re.compile(
+    r"([,.;!?\n]+|그리고|하지만|지만|는데|(?<=[가-힣])고(?=\s)|(?<=[요다])\s+(?!너무|정말|진짜|좀))"
+)
 _HANGUL: Final = re.compile(r"[가-힣]")
 
 
@@ -132,7 +172,8 @@ def parse_comment(text: str) -> Comment:
     for part, joint in _parts(text.lower().replace("’", "'"), language):
         if joint not in ("and", "&"):
             carried = None
-        wishes, carried = _wishes(part, language, carried)
+        read = corrected(part) if language is _ENGLISH else part
+        wishes, carried = _wishes(read, language, carried)
         found += wishes
         if not wishes and part.strip():
             unparsed.append(part.strip())
@@ -177,15 +218,23 @@ def _wishes(
 
 def _direction(word: Word, op: int | None, *, is_praised: bool) -> int:
     """Direction of the wish: 1 more of the attribute, -1 less, 0 none."""
-    if op == NONE:
-        return 0
-    if op == ABSENT:
-        return word.sign if word.attribute in WANTED and not word.is_complaint else 0
+    if op in (NONE, ABSENT, ALLOWED, SHORT):
+        return _if_denied(word, op, is_praised=is_praised)
+    if op == HEDGE:
+        op = LESS if word.attribute in SPOILS and not is_praised else None
     if word.is_wish:
         return -word.sign if op == BEYOND else word.sign
     if op is not None and op != BEYOND:
         return op * word.sign
     return -word.sign if word.is_complaint and not is_praised else 0
+
+
+def _if_denied(word: Word, op: int, *, is_praised: bool) -> int:
+    """Direction where something is said to be absent, or less than elsewhere."""
+    if word.is_complaint:
+        return 0
+    missed = {NONE: QUALITIES if not is_praised else frozenset(), ABSENT: WANTED}
+    return word.sign if op == SHORT or word.attribute in missed.get(op, ()) else 0
 
 
 def _operators(part: str, language: _Language) -> list[tuple[int, int]]:
@@ -215,10 +264,12 @@ def _words(part: str, language: _Language) -> list[tuple[int, int, Word]]:
 
 def _nearest(operators: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
     """Operator nearest to the word; one before it wins over one after it."""
-    before = [(start - place, op) for place, op in operators if place <= start]
+    outside = [(p, op) for p, op in operators if p < start or p >= end]
+    strong = [(p, op) for p, op in outside if op != HEDGE] or outside
+    before = [(start - place, op) for place, op in strong if place < start]
     if before:
         return min(before)[1]
-    after = [(place - end, op) for place, op in operators if place > start]
+    after = [(place - end, op) for place, op in strong if place >= end]
     return min(after)[1] if after else None
 
 
