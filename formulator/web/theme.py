@@ -99,6 +99,7 @@ PAGE_CSS = (
   [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list) { height: 27rem !important; }
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
+[data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
 </style>
 """
@@ -110,6 +111,7 @@ BALLOT_CSS = (
     + READABLE_CSS
     + """
 .block-container { max-width: 40rem; padding-bottom: 3rem; }
+:lang(ko) { word-break: keep-all; overflow-wrap: anywhere; }
 @media (max-width: 640px) { .block-container { padding-left: .75rem; padding-right: .75rem; } }
 [class*="st-key-nine"] [data-testid="stButtonGroup"] > div,
 [class*="st-key-nine"] [role="radiogroup"],
