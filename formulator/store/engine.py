@@ -97,8 +97,10 @@ def _configure_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("single", False):
+            write = options.get("write", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 AGAIN = (
@@ -132,6 +134,10 @@ class Transactions:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite's driver begins by our own statement only; PostgreSQL's does it by itself.
+        self._single: dict[str, Any] = (
+            {"single": True} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        )
         lock: AbstractContextManager[Any] = threading.RLock() if is_sqlite else nullcontext()
         self._write_lock = lock
         self._read_lock = lock if isinstance(engine.pool, StaticPool) else nullcontext()
@@ -147,6 +153,20 @@ class Transactions:
         """
         with in_words(), self._read_lock, self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """Open a connection for single queries, each of which sees what is there when it runs.
+
+        Cheaper than ``reading``, which holds one view of the database over several queries.
+
+        Raises
+        ------
+        UnavailableError
+            If the database cannot be reached.
+        """
+        with in_words(), self._read_lock, self.engine.connect() as raw:
+            yield raw.execution_options(**self._single)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -92,7 +92,7 @@ class SittingsPart(SqlPart):
         return self.sitting_by_short_code(code).seat
 
     def _sitting(self, query: Select[Any], code: str) -> Sitting:
-        with self._transactions.reading() as connection:
+        with self._transactions.asking() as connection:
             rows = connection.execute(query, {"code": code}).all()
             seat = _one_seat(rows)
             settings = self._settings(connection, seat.round_id)
@@ -119,7 +119,7 @@ class SittingsPart(SqlPart):
 
     def ballot_servings(self, seat_id: str) -> tuple[tuple[Serving, str, bool], ...]:
         """See Store.ballot_servings."""
-        with self._transactions.reading() as connection:
+        with self._transactions.asking() as connection:
             rows = connection.execute(_CUPS, {"seat": seat_id}).all()
         return tuple(
             (Serving(key, round_id, seat_id, position, sample), str(code), judged is not None)
@@ -128,6 +128,6 @@ class SittingsPart(SqlPart):
 
     def answered(self, round_id: str) -> Mapping[str, tuple[int, int]]:
         """See Store.answered."""
-        with self._transactions.reading() as connection:
+        with self._transactions.asking() as connection:
             rows = connection.execute(_PROGRESS, {"round": round_id}).all()
         return {seat: (n_answered, n_cups) for seat, n_answered, n_cups in rows}

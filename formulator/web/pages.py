@@ -75,7 +75,7 @@ def client_of(request: Request) -> str:
     client = request.client.host if request.client else ""
     trusted = _networks(os.environ.get(PROXIES_VARIABLE, ""))
     hops = [h.strip() for h in request.headers.get("x-forwarded-for", "").split(",")]
-    while hops and _is_in(client, trusted):
+    while trusted and hops and _is_in(client, trusted):
         client = hops.pop() or client
     return client
 

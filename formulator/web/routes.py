@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,9 +16,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from formulator.store import Sitting, UnavailableError
+from formulator.store import Serving, Sitting, Store, UnavailableError
 from formulator.web import auth, cached
-from formulator.web.ballot import Ballot, Problem
+from formulator.web.ballot import Ballot, Problem, next_ballot
+from formulator.web.limiter import Limiter
 from formulator.web.login import login, logout, provider_login
 from formulator.web.pages import (
     HEADERS,
@@ -46,11 +48,34 @@ def _is_link(path: str) -> bool:
     return path.startswith(PREFIX) and "/" not in path[len(PREFIX) :]
 
 
-def _sitting(request: Request) -> Sitting | None:
-    token = request.scope["path"][len(PREFIX) :]
-    return find_sitting(
-        cached.store(), cached.limiter(), token, client=client_of(request), link_only=True
-    )
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a ballot, with what is needed to answer it."""
+
+    request: Request
+    store: Store
+    limiter: Limiter
+    client: str
+    """Address of whoever asks."""
+    path: str
+    language: str
+
+    @classmethod
+    def of(cls, request: Request) -> Visit:
+        """Return the visit that a request is."""
+        return cls(
+            request=request,
+            store=cached.store(),
+            limiter=cached.limiter(),
+            client=client_of(request),
+            path=str(request.scope["path"]),
+            language=language_of(request),
+        )
+
+    def sitting(self) -> Sitting | None:
+        """Return the sitting that the link opens."""
+        token = self.path[len(PREFIX) :]
+        return find_sitting(self.store, self.limiter, token, client=self.client, link_only=True)
 
 
 def _part(name: str, keys: Sequence[str], language: str, **values: Any) -> Markup:
@@ -79,7 +104,7 @@ def _fixed_parts(ballot: Ballot, **values: Any) -> dict[str, Markup]:
 
 
 def _ballot_page(
-    request: Request,
+    visit: Visit,
     ballot: Ballot,
     *,
     status: int = 200,
@@ -95,27 +120,25 @@ def _ballot_page(
         ballot=ballot,
         fixed=_fixed_parts(ballot, **answered),
         note=note,
-        path=request.scope["path"],
+        path=visit.path,
         **answered,
     )
 
 
-def _next_page(
-    request: Request, sitting: Sitting, *, status: int = 200, note: str = ""
-) -> Response:
+def _next_page(visit: Visit, sitting: Sitting, *, status: int = 200, note: str = "") -> Response:
     """Show the first unanswered cup, or thanks."""
-    ballot = current_ballot(sitting, language=language_of(request))
+    ballot = current_ballot(sitting, language=visit.language)
     if ballot is None:
-        return page("thanks.html", language_of(request), n=len(sitting.cups))
-    return _ballot_page(request, ballot, status=status, note=note)
+        return page("thanks.html", visit.language, n=len(sitting.cups))
+    return _ballot_page(visit, ballot, status=status, note=note)
 
 
-def show(request: Request) -> Response:
+def show(visit: Visit) -> Response:
     """Show the first unanswered cup of a link, or thanks."""
-    sitting = _sitting(request)
+    sitting = visit.sitting()
     if sitting is None:
-        return message(request, "not_found", 404)
-    return _next_page(request, sitting)
+        return message(visit.request, "not_found", 404)
+    return _next_page(visit, sitting)
 
 
 def _first(form: Form, name: str) -> str:
@@ -129,55 +152,63 @@ def _given(form: Form, ballot: Ballot) -> dict[str, Any]:
     return given | {name: list(form.get(name, ())) for name in ("wishes", "cata")}
 
 
-def receive(request: Request, form: Form) -> Response:
+def receive(visit: Visit, form: Form) -> Response:
     """Take in one sent form: save it, or show what is missing."""
-    sitting = _sitting(request)
+    sitting = visit.sitting()
     if sitting is None:
-        return message(request, "not_found", 404)
-    ballot = sent_ballot(
-        sitting,
-        _first(form, "serving"),
-        language=language_of(request),
-        key=_first(form, "key"),
-    )
+        return message(visit.request, "not_found", 404)
+    key = _first(form, "key")
+    ballot = sent_ballot(sitting, _first(form, "serving"), language=visit.language, key=key)
     if ballot is None:
-        return _next_page(request, sitting, status=409, note=Outcome.WRONG_CUP)
+        return _next_page(visit, sitting, status=409, note=Outcome.WRONG_CUP)
     given = _given(form, ballot)
-    answered = send(cached.store(), sitting, ballot, given, source="html")
+    answered = send(visit.store, sitting, ballot, given, source="html")
     if answered.outcome is Outcome.SAVED:
-        return RedirectResponse(_here(request), status_code=303, headers=HEADERS)
+        return RedirectResponse(_here(visit), status_code=303, headers=HEADERS)
     if answered.outcome is Outcome.PROBLEMS:
-        return _ballot_page(request, ballot, status=400, problems=answered.problems, given=given)
+        return _ballot_page(visit, ballot, status=400, problems=answered.problems, given=given)
     if answered.outcome is Outcome.CLOSED:
-        return message(request, "closed", 409)
+        return message(visit.request, "closed", 409)
     # Read again: another tab or device has answered since.
-    again = _sitting(request) or sitting
-    return _next_page(request, again, status=409, note=answered.outcome)
+    again = visit.sitting() or sitting
+    return _next_page(visit, again, status=409, note=answered.outcome)
 
 
-def _here(request: Request) -> str:
-    language = request.query_params.get("lang", "")
-    path = str(request.scope["path"])
-    return f"{path}?lang={language}" if language in LANGUAGES else path
+def _here(visit: Visit) -> str:
+    language = visit.request.query_params.get("lang", "")
+    return f"{visit.path}?lang={language}" if language in LANGUAGES else visit.path
 
 
 def _answer(request: Request, body: bytes | None) -> Response:
     """Answer one request (in a thread of its own: the database may have to be waited for)."""
-    if cached.limiter().is_blocked(client_of(request)):
-        return message(request, "too_many", 429)
     try:
+        visit = Visit.of(request)
+        if visit.limiter.is_blocked(visit.client):
+            return message(request, "too_many", 429)
         if body is None:
-            return show(request)
+            return show(visit)
         text = body.decode("utf-8", "replace")
         try:
             form = parse_qs(text, keep_blank_values=True, max_num_fields=MAX_FORM_PARTS)
         except ValueError:
             return PlainTextResponse("too many fields", status_code=400, headers=HEADERS)
-        return receive(request, form)
+        return receive(visit, form)
     except UnavailableError:
         answer = message(request, "unavailable", 503)
         answer.headers["retry-after"] = "5"
         return answer
+
+
+def warm_up() -> None:
+    """Render a ballot in each language, so that the first taster does not wait for templates."""
+    seat = Serving("", "", "", 1, "")
+    for language in LANGUAGES:
+        ballot = next_ballot([(seat, "000", False)], language=language)
+        assert ballot is not None  # noqa: S101 - the cup just above is not answered
+        blank: dict[str, Any] = {"problems": {}, "given": {}}
+        fixed = _fixed_parts(ballot, **blank)
+        page("ballot.html", language, ballot=ballot, fixed=fixed, note="", path="", **blank)
+        page("thanks.html", language, n=1)
 
 
 async def _body(request: Request) -> bytes | None:
