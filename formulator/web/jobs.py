@@ -48,6 +48,8 @@ class Job:
     """``type`` and ``message`` of what went wrong, with the fields of the error."""
     started: float = 0.0
     """Monotonic clock, [s]."""
+    ended: float = 0.0
+    """Monotonic clock when it was settled, [s]; 0 before."""
 
     @property
     def is_over(self) -> bool:
@@ -56,8 +58,8 @@ class Job:
 
     @property
     def seconds(self) -> float:
-        """Time since the job was asked for, [s]."""
-        return time.monotonic() - self.started
+        """Time from the question to its end, or until now, [s]."""
+        return (self.ended or time.monotonic()) - self.started
 
 
 class Jobs:
@@ -105,7 +107,7 @@ class Jobs:
         """Stop a user's job; the worker is ended when it is at work on it."""
         with self._lock:
             for job in [j for j in self._jobs.values() if j.owner == owner and not j.is_over]:
-                self._jobs[job.id] = replace(job, state=JobState.CANCELLED)
+                self._jobs[job.id] = replace(job, state=JobState.CANCELLED, ended=time.monotonic())
                 if self._current == job.id:
                     self._end_worker()
             self._next()
@@ -188,7 +190,9 @@ class Jobs:
         job = self._jobs.get(self._current or "")
         if job is not None and not job.is_over:
             state = JobState.DONE if error is None else JobState.FAILED
-            self._jobs[job.id] = replace(job, state=state, result=result, error=error)
+            self._jobs[job.id] = replace(
+                job, state=state, result=result, error=error, ended=time.monotonic()
+            )
         self._current = None
         self._next()
 

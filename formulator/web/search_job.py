@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from formulator.search.brief import Brief
@@ -13,6 +15,8 @@ from formulator.web.widgets import lines
 
 SHARE_USED = 0.75
 """Share of its time limit that a search commonly takes, for the bar only."""
+NEWS_SECONDS = 10.0
+"""How long after its end a search is news, [s]: a tab opened later is not told."""
 
 
 def start_search(viewer: Viewer, project: Project, brief: Brief, *, n: int) -> None:
@@ -72,10 +76,9 @@ def _show_end(job: Job) -> None:
 
 
 def _show_done(job: Job) -> None:
-    """Say once that formulas are here, and how long they took as one felt it."""
-    if state.get("seen_job") != job.id:
+    """Say once that formulas are here, and how long they took."""
+    is_new = time.monotonic() - job.ended < NEWS_SECONDS
+    if is_new and state.get("seen_job") != job.id:
         state.keep("seen_job", job.id)
-        state.keep("felt_seconds", job.seconds)
         st.toast(f"Iteration {job.result['number']} is here.", icon=":material/check_circle:")
-    seconds = state.get("felt_seconds")
-    st.caption(f"Iteration {job.result['number']} came {seconds:.1f} s after it was asked for.")
+    st.caption(f"Iteration {job.result['number']} took {job.seconds:.1f} s.")
