@@ -43,7 +43,7 @@ def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> 
         state.fill({key: candidate.id in state.get(f"chosen_{project_id}", [])})
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                "Shown" if is_open else "Show",
+                f"{'Shown' if is_open else 'Show'} {rank}",
                 key=f"show_{project_id}_{candidate.id}",
                 on_click=state.keep,
                 args=(f"open_{project_id}", candidate.id),
@@ -70,6 +70,8 @@ def card_list(project_id: str, candidates: Sequence[Candidate]) -> Candidate:
     ids = [c.id for c in candidates]
     opened = state.get(f"open_{project_id}")
     opened = opened if opened in ids else ids[0]
+    n = len(candidates)
+    st.caption(f"{n} formula{'s' if n > 1 else ''}")
     st.html(role_legend())
     with st.container(height=980, border=False, key="candidate_list"):
         for rank, candidate in enumerate(candidates, start=1):
@@ -150,10 +152,12 @@ def _full_figures(candidate: Candidate) -> dict[str, str]:
 
 def _doubts(candidate: Candidate) -> None:
     """Show warnings; a finding that would reject a proposal stands apart."""
-    words = [formulas.readable(w, cached.catalogue()) for w in candidate.warnings]
+    catalogue = cached.catalogue()
+    is_hard = {w: " hard: " in w for w in candidate.warnings}
+    words = {w: formulas.finding(formulas.readable(w, catalogue)) for w in candidate.warnings}
     for box, icon, shown in (
-        (st.error, ":material/block:", [w for w in words if " hard: " in w]),
-        (st.warning, ":material/warning:", [w for w in words if " hard: " not in w]),
+        (st.error, ":material/block:", [words[w] for w in words if is_hard[w]]),
+        (st.warning, ":material/warning:", [words[w] for w in words if not is_hard[w]]),
     ):
         if shown:
             box("  \n".join(f":small[{plain(w)}]" for w in shown), icon=icon)
@@ -188,7 +192,7 @@ def _nearness(candidate: Candidate) -> None:
     st.altair_chart(
         charts.block_chart(formulas.block_rows(candidate)),
         key=f"blocks_{candidate.id}",
-        alt=charts.ALT["blocks"],
+        alt=formulas.block_words(candidate),
     )
     with st.expander("Every axis, with evidence and coverage"):
         st.dataframe(

@@ -89,9 +89,16 @@ def top_legend() -> alt.Legend:
     return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=220)
 
 
+TWO_LINES = (
+    "length(datum.label) > 24 ? "
+    "split(replace(datum.label, /^(.{8,24}) /, '$1\\n'), '\\n') : datum.label"
+)
+"""Vega expression: a long label breaks at a space, so that phones need not cut it off."""
+
+
 def row_labels() -> alt.Axis:
-    """Return an axis that names every row."""
-    return alt.Axis(labelLimit=150, labelOverlap=False)
+    """Return an axis that names every row, in two lines where the name is long."""
+    return alt.Axis(labelLimit=170, labelOverlap=False, labelExpr=TWO_LINES)
 
 
 def _short(number: float) -> str:
@@ -149,7 +156,7 @@ def profile_chart(rows: Sequence[Row]) -> Chart:
         .encode(x="percent:Q")
     )
     return (band + rule + doubt + dot + words).properties(
-        height=row_height(len(rows), step=24, n_legend=2)
+        height=row_height(len(rows), step=26, n_legend=2)
     )
 
 

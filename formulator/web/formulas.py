@@ -71,6 +71,26 @@ def readable(text: str, catalogue: Catalogue) -> str:
     return _KEY.sub(name, text)
 
 
+_FINDING = re.compile(r"^([A-Z]\d\d) (hard|soft|unchecked): (.*)$", re.DOTALL)
+_SAYS = {"hard": "Would be rejected", "soft": "Doubtful", "unchecked": "Not checked"}
+
+
+def finding(text: str) -> str:
+    """Say a warning as a person would: what it means first, the rule's number last.
+
+    Examples
+    --------
+    >>> finding("F03 hard: water 40 g/100 g is below the milk window 80-95")
+    'Would be rejected: water 40 g/100 g is below the milk window 80-95 (rule F03)'
+    >>> finding("estimated for the most part: sugars")
+    'Estimated for the most part: sugars'
+    """
+    match = _FINDING.match(text)
+    if match:
+        return f"{_SAYS[match[2]]}: {match[3]} (rule {match[1]})"
+    return text[:1].upper() + text[1:]
+
+
 def cost_text(candidate: Candidate) -> str:
     """Return the cost range, or a dash where prices are missing."""
     cost = candidate.cost
@@ -101,6 +121,13 @@ def block_rows(candidate: Candidate) -> list[dict[str, Any]]:
         }
         for block, match in candidate.blocks
     ]
+
+
+def block_words(candidate: Candidate) -> str:
+    """Say the chart of blocks for those who cannot see it."""
+    rows = sorted(block_rows(candidate), key=lambda row: -float(row["distance"]))
+    told = ", ".join(f"{row['block']} {row['distance']:.2f}" for row in rows)
+    return f"Bar chart of the distance to the target by block: {told}."
 
 
 def axes_by_block(candidate: Candidate) -> dict[str, tuple[str, ...]]:

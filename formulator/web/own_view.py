@@ -110,6 +110,7 @@ def _edit(desk: Desk) -> Formula | None:
         key=f"{_place(desk, 'table')}_{state.get(_place(desk, 'revision'), 0)}",
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         column_config={
             "ingredient": st.column_config.SelectboxColumn(
                 "Ingredient (type to search)",

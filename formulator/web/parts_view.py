@@ -12,7 +12,7 @@ from formulator.web.auth import Viewer
 from formulator.web.presets import ingredient_names
 from formulator.web.search_job import start_search
 from formulator.web.steering import last_wish, undo, wish_for, wishes_since
-from formulator.web.widgets import lines, percent_table, plain
+from formulator.web.widgets import percent_table, plain
 
 
 def composition(candidate: Candidate) -> None:
@@ -32,7 +32,8 @@ def parts(project_id: str, candidate: Candidate) -> None:
                 st.markdown(f"**{plain(part.name)}** {part.percent:g} % · {plain(part.role)}")
                 if part.key != formulas.WATER:
                     _buttons(project_id, candidate, part)
-            lines(part.reasons)
+            if part.reasons:
+                st.caption(plain("; ".join(part.reasons)))
 
 
 def _buttons(project_id: str, candidate: Candidate, part: Part) -> None:

@@ -38,8 +38,12 @@ CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.5, sqrt(3) / 2))
 """Corners of the triangle: left, right, top."""
 STEPS = (0.25, 0.1, 0.05, 0.02, 0.01, 0.005)
 """Distances of the triangle's grid lines, in shares."""
-WHOLE = (-0.12, 1.12)
-"""What is drawn across when the whole triangle is."""
+WHOLE = ((-0.04, 1.04), (-0.1, 0.97))
+"""What is seen at least, across and upwards, when the whole triangle is drawn."""
+LONGEST_CORNER = 150
+"""Room for the words at a corner, [px]: two of them stand beside each other on a phone."""
+CROWDED = 0.25
+"""Formulas that stand closer than this share of a side are better looked at from near."""
 
 
 def front_chart(rows: Sequence[Row], *, x_title: str, y_title: str) -> Chart:
@@ -167,22 +171,49 @@ def window(rows: Sequence[Row]) -> tuple[tuple[float, float], tuple[float, float
     return (x - half, x + half), (y - half, y + half)
 
 
-def _edges(
-    corners: Sequence[str], across: tuple[float, float], upwards: tuple[float, float]
-) -> list[dict[str, Any]]:
-    """Return the words that say where each part grows: at the corners, or at the edges."""
-    if across == WHOLE:
-        places = zip(corners, CORNERS, (22, 22, -14), ("center",) * 3, strict=True)
-        return [
-            {"x": c[0], "y": c[1], "dy": dy, "align": align, "words": f"100 % {name}"}
-            for name, c, dy, align in places
-        ]
-    low, middle = upwards[0], sum(across) / 2
-    left, right, top = corners
+def is_crowded(rows: Sequence[Row]) -> bool:
+    """Return whether the formulas lie so close that the whole triangle would not tell them."""
+    (left, right), _ = window(rows)
+    return right - left < CROWDED
+
+
+def _seen(across: tuple[float, float], upwards: tuple[float, float]) -> tuple[Any, Any]:
+    """Return scales that show a window whole, and as long across as upwards at any width."""
+    x_half, y_half = (across[1] - across[0]) / 2, (upwards[1] - upwards[0]) / 2
+    per_pixel = f"max({2 * x_half:.6f} / width, {2 * y_half:.6f} / height)"
+
+    def scale(middle: float, size: str) -> alt.Scale:
+        low, high = (f"{middle:.6f} {sign} {size} / 2 * {per_pixel}" for sign in "-+")
+        return alt.Scale(domainMin=alt.ExprRef(low), domainMax=alt.ExprRef(high), nice=False)
+
+    return scale(sum(across) / 2, "width"), scale(sum(upwards) / 2, "height")
+
+
+def _corner_words(corners: Sequence[str], x: Any, y: Any) -> list[Chart]:
+    """Return the words at the corners of the whole triangle."""
+    sides: tuple[Any, ...] = ("left", "right", "center")
+    places = zip(corners, CORNERS, (20, 20, -12), sides, strict=True)
     return [
-        {"x": across[0], "y": low, "dy": -8, "align": "left", "words": f"↙ more {left}"},
-        {"x": across[1], "y": low, "dy": -8, "align": "right", "words": f"more {right} ↘"},
-        {"x": middle, "y": upwards[1], "dy": 12, "align": "center", "words": f"↑ more {top}"},
+        alt.Chart(inline([{"x": c[0], "y": c[1], "words": f"100 % {name}"}]))
+        .mark_text(fontSize=12, color=GREY, dy=dy, align=align, limit=LONGEST_CORNER)
+        .encode(x=x, y=y, text="words:N")
+        for name, c, dy, align in places
+    ]
+
+
+def _edge_words(corners: Sequence[str]) -> list[Chart]:
+    """Return the words at the edges of a part of the triangle: where each of the three grows."""
+    left, right, top = corners
+    places: tuple[tuple[Any, ...], ...] = (
+        (alt.value(0), alt.value("height"), 4, -8, "left", f"↙ more {left}"),
+        (alt.value("width"), alt.value("height"), -4, -8, "right", f"more {right} ↘"),
+        (alt.value(alt.ExprRef("width / 2")), alt.value(0), 0, 12, "center", f"↑ more {top}"),
+    )
+    return [
+        alt.Chart(inline([{"words": words}]))
+        .mark_text(fontSize=12, color=GREY, dx=dx, dy=dy, align=align, limit=LONGEST_CORNER)
+        .encode(x=x, y=y, text="words:N")
+        for x, y, dx, dy, align, words in places
     ]
 
 
@@ -203,9 +234,10 @@ def ternary_chart(rows: Sequence[Row], corners: Sequence[str], *, near: bool = F
     -------
     Chart
     """
-    across, upwards = window(rows) if near else (WHOLE, (-0.1, 0.97))
-    x = alt.X("x:Q", scale=alt.Scale(domain=list(across), nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=list(upwards), nice=False), axis=None)
+    across, upwards = window(rows) if near else WHOLE
+    x_scale, y_scale = _seen(across, upwards)
+    x = alt.X("x:Q", scale=x_scale, axis=None)
+    y = alt.Y("y:Q", scale=y_scale, axis=None)
     ends = {"x2": "x2:Q", "y2": "y2:Q"}
     span = across[1] - across[0]
     step = next((s for s in STEPS if span / s >= 4), STEPS[-1])
@@ -217,16 +249,11 @@ def ternary_chart(rows: Sequence[Row], corners: Sequence[str], *, near: bool = F
         color=GREY, opacity=0.35, strokeDash=[3, 3], clip=True
     )
     sides = alt.Chart(inline(outline)).mark_rule(color=GREY, strokeWidth=1.5, clip=True)
-    names = [
-        alt.Chart(inline([word]))
-        .mark_text(fontSize=12, color=GREY, dy=word["dy"], align=word["align"])
-        .encode(x=x, y=y, text="words:N")
-        for word in _edges(corners, across, upwards)
-    ]
+    names = _edge_words(corners) if near else _corner_words(corners, x, y)
     layers = [grid.encode(x=x, y=y, **ends), sides.encode(x=x, y=y, **ends), *names]
     return (
         alt.layer(*layers, *_ternary_dots(rows, corners, x, y))
-        .properties(height=440)
+        .properties(height=400)
         .configure_view(strokeWidth=0)
     )
 

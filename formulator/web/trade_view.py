@@ -114,7 +114,11 @@ def _triangle(candidates: Mapping[str, Candidate], place: str) -> None:
     if not rows:
         st.info("No formula holds any of the three.")
         return
-    near = st.toggle("Only where the formulas stand", value=True, key=f"near_{place}")
+    near = st.toggle(
+        "Only where the formulas stand",
+        value=trade_charts.is_crowded(rows),
+        key=f"near_{place}_{'_'.join(corners)}",
+    )
     st.altair_chart(
         trade_charts.ternary_chart(rows, names, near=near),
         key=f"ternary_{place}",
