@@ -6,22 +6,22 @@ Everything here is the same for every viewer; what depends on who looks is never
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import ingredients
 from formulator.formula import Formula
-from formulator.molecules.draw import draw_svg
 from formulator.profiles import ProfileTable, profile_table
-from formulator.report import ProductReport, product_report
-from formulator.search.appraise import Appraisal, appraise
-from formulator.search.brief import Brief
 from formulator.store import SqlStore, default_url, open_store
 from formulator.web import provenance
 from formulator.web.jobs import Jobs
 from formulator.web.limiter import Limiter
 from ingredients import Catalogue
+
+if TYPE_CHECKING:
+    from formulator.report import ProductReport
+    from formulator.search.appraise import Appraisal
 
 
 @st.cache_resource(show_spinner="Opening the store …")
@@ -81,6 +81,8 @@ def limiter() -> Limiter:
 @st.cache_data(show_spinner=False, max_entries=500)
 def drawing(smiles: str, title: str) -> str:
     """Return a molecule as SVG."""
+    from formulator.molecules.draw import draw_svg  # noqa: PLC0415 (start-up stays light)
+
     return draw_svg(smiles, title=title)
 
 
@@ -94,6 +96,8 @@ def report(
     step_g: float = 0.1,
 ) -> ProductReport:
     """Return label, statement, claims and bench sheet of a formula."""
+    from formulator.report import product_report  # noqa: PLC0415 (start-up stays light)
+
     return product_report(
         Formula(parts),
         catalogue(),
@@ -113,5 +117,8 @@ def profiles() -> ProfileTable:
 @st.cache_resource(show_spinner="Judging the formula …", max_entries=200)
 def appraisal(parts: tuple[tuple[str, float], ...], brief: str) -> Appraisal:
     """Return what the tool can say of an own formula; the brief comes as JSON."""
+    from formulator.search.appraise import appraise  # noqa: PLC0415 (start-up stays light)
+    from formulator.search.brief import Brief  # noqa: PLC0415 (as above)
+
     asked = Brief.from_dict(json.loads(brief))
     return appraise(Formula(parts), asked, catalogue(), table=profiles())

@@ -1,4 +1,8 @@
-"""The sections of the Design page, each a function of the desk."""
+"""The sections of the Design page, each a function of the desk.
+
+What draws a section is imported when it is first looked at: the charts' library alone takes half a
+second, which nobody should wait for before the page's first words.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,9 @@ import streamlit as st
 from formulator.search.brief import Brief
 from formulator.store import Iteration
 from formulator.store.tasting import candidates_of
-from formulator.web import cached, candidate_view, formulas
+from formulator.web import cached, formulas
 from formulator.web.desk import Desk, chosen_iteration
 from formulator.web.own_store import Kept
-from formulator.web.own_view import own_formulas
-from formulator.web.trade_view import side_by_side, trade_offs
 from formulator.web.widgets import lines
 
 LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
@@ -29,6 +31,8 @@ def proposals(desk: Desk) -> None:
     if not candidates:
         st.warning("This proposal holds no formula.")
         return
+    from formulator.web import candidate_view  # noqa: PLC0415 (charts are slow to import)
+
     asked = Brief.from_dict(iteration.brief)
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -60,6 +64,27 @@ def _learned(iteration: Iteration) -> None:
             if learned.get(key)
         ]
     )
+
+
+def trade_offs(desk: Desk) -> None:
+    """Draw the formulas of one iteration against each other."""
+    from formulator.web import trade_view  # noqa: PLC0415 (as above)
+
+    trade_view.trade_offs(desk)
+
+
+def side_by_side(desk: Desk) -> None:
+    """Compare any formulas of the project."""
+    from formulator.web import trade_view  # noqa: PLC0415 (as above)
+
+    trade_view.side_by_side(desk)
+
+
+def own_formulas(desk: Desk) -> None:
+    """Write, judge and keep formulas of one's own."""
+    from formulator.web import own_view  # noqa: PLC0415 (as above)
+
+    own_view.own_formulas(desk)
 
 
 SECTIONS: Mapping[str, Callable[[Desk], None]] = {
