@@ -85,7 +85,7 @@ class Foretold:
     low: float
     high: float
     how: str
-    """``computed: ...`` or ``learned from ...``."""
+    """``computed`` or ``learned from ...``, in two or three words."""
 
     def __str__(self) -> str:
         """Return the number with its interval."""
@@ -134,7 +134,7 @@ def foretold(
     dict of str to Foretold
         What is learned goes before what is computed; keys without a prediction are absent.
     """
-    found = {c.key: Foretold(c.value, c.low, c.high, f"computed: {c.method}") for c in computed}
+    found = {c.key: Foretold(c.value, c.low, c.high, "computed") for c in computed}
     for key, (quantity, _) in KEPT_AS.items():
         if quantity not in SCATTERS:
             continue
@@ -145,7 +145,7 @@ def foretold(
             scatter=SCATTERS[quantity],
         )
         if told is not None:
-            how = f"learned from your readings of {told.n_formulas} other formulas"
+            how = f"learned from {told.n_formulas} formulas"
             found[key] = Foretold(told.value, told.low90, told.high90, how)
     return found
 
@@ -199,9 +199,10 @@ def beside_predictions(
     Returns
     -------
     list of dict
-        ``measure``, ``predicted`` (with interval; "no prediction" where there is none),
-        ``measured`` (mean, number of readings and their range), ``difference`` (measured minus
-        predicted), ``usual`` and ``how``, all as words; what is not known says so or is empty.
+        ``measure``, ``predicted`` (with interval; "no prediction" where there is none), ``how``
+        (where the prediction comes from), ``measured`` (mean, number of readings and their range),
+        ``difference`` (measured minus predicted) and ``usual``, all as words; what is not known
+        says so or is empty.
     """
     return [
         _beside(m, [r.value for r in readings if r.quantity == kept_as(m)[0]], told, missing)
@@ -217,22 +218,22 @@ def _beside(
 ) -> dict[str, Any]:
     found = told.get(m.key)
     predicted = m.predicted if found is None else found.value
-    words, how = "no prediction", ""
+    words, how = "no prediction", "not predicted"
     if found is not None:
         words, how = str(found), found.how
     elif m.predicted is not None:
-        words, how = f"{m.predicted:.3g}", "computed from the recipe"
+        words, how = f"{m.predicted:.3g}", "computed"
     elif m.key in missing:
-        how = f"measure {missing[m.key]} more formula{'s' if missing[m.key] > 1 else ''}"
+        how = f"measure {missing[m.key]} more"
     mean = math.fsum(values) / len(values) if values else None
     known = mean is not None and predicted is not None
     return {
         "measure": name_of(m),
         "predicted": words,
+        "how": how,
         "measured": _measured(values),
         "difference": f"{mean - predicted:+.3g}" if known else "",  # type: ignore[operator]
         "usual": _window(m.low, m.high),
-        "how": how,
     }
 
 

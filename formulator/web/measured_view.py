@@ -54,13 +54,15 @@ def measured(desk: Desk, candidate: Candidate, sheet: BenchSheet, kept: Kept | N
             "predicted": "predicted (90 %)",
             "difference": "measured - predicted",
             "usual": "usual window",
-            "how": st.column_config.TextColumn("where the prediction comes from", width="large"),
+            "how": "from",
         },
         alt="Measurements beside predictions",
     )
     st.caption(
-        "pH, viscosity and colour are never guessed from a recipe: they are learned from your own "
-        f"readings, once {LEAST_FORMULAS} other formulas of the project are measured."
+        "Computed from the recipe: density without air; Brix from none to all of the protein in "
+        "solution. pH, viscosity and colour are never guessed from a recipe: they are learned from "
+        f"your readings of {LEAST_FORMULAS} or more other formulas of this project, with the "
+        "interval of one new reading."
     )
     if kept is None:
         st.caption("Save the formula to keep readings of it.")

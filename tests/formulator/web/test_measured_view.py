@@ -44,7 +44,7 @@ def test_readings_stand_beside_what_is_not_predicted(
     row = measure(app, "pH")
     assert row["predicted"] == "no prediction"
     assert row["measured"] == "8.3 (2 readings, 6.8 to 9.8)"
-    assert row["how"] == "measure 4 more formulas"
+    assert row["how"] == "measure 4 more"
     assert measure(app, "colour L*")["measured"] == "not measured"
 
 
