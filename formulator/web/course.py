@@ -31,9 +31,21 @@ class Step:
     def in_words(self) -> str:
         """The difference with its interval and probability, for example in a sentence."""
         return (
-            f"{self.points:+.1f} points (90 % interval {self.low90:+.1f} to {self.high90:+.1f}; "
-            f"{_percent(self.p_better)} likely to be liked more)"
+            f"{_signed(self.points)} points (90 % interval {_signed(self.low90)} to "
+            f"{_signed(self.high90)}; {_percent(self.p_better)} likely to be liked more)"
         )
+
+
+def _signed(points: float) -> str:
+    """Return points with their sign, zero without one.
+
+    Examples
+    --------
+    >>> _signed(0.32), _signed(-0.01), _signed(-1.26)
+    ('+0.3', '0.0', '-1.3')
+    """
+    rounded = f"{points:+.1f}"
+    return "0.0" if float(rounded) == 0 else rounded
 
 
 def _percent(p: float) -> str:
