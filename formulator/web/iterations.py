@@ -334,7 +334,7 @@ def nutrition_facts(candidate: Candidate, label_of: LabelOf) -> dict[str, Any]:
 
 def change_title(chapter: Chapter) -> str:
     """Say between which formulas the changes lie."""
-    told = "" if chapter.is_tasted else " (first of the new proposal, not tasted yet)"
+    told = "" if chapter.is_tasted else " (first of the new proposal)"
     return f"From {chapter.before} to {chapter.best_name}{told}"
 
 
