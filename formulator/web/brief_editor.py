@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -16,6 +16,8 @@ from formulator.web.presets import ALLERGENS, PRESETS, ingredient_names, targets
 DEFAULT_COUNT = 8
 START = PRESETS["Whole milk"]
 """What stands in the editor of a new project."""
+MOST_STEPS = 50
+"""Changes of the brief that can be taken back."""
 
 
 def _keys(project_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +28,54 @@ def _use_preset(project_id: str, key: str) -> None:
     name = state.widget(key)
     if name:
         state.fill(_keys(project_id, values_of(PRESETS[name])), overwrite=True)
+
+
+def _read(project_id: str, fields: Iterable[str]) -> dict[str, Any]:
+    return {f: state.widget(f"brief_{project_id}_{f}") for f in fields}
+
+
+def _remember(project_id: str, values: dict[str, Any]) -> None:
+    """Keep what stands in the widgets, and what stood there before it was changed."""
+    before = state.get(f"brief_{project_id}")
+    if before is not None and before != values:
+        past = [*state.get(f"brief_past_{project_id}", []), before]
+        state.keep(f"brief_past_{project_id}", past[-MOST_STEPS:])
+    state.keep(f"brief_{project_id}", values)
+
+
+def _undo(project_id: str) -> None:
+    """Put the brief back as it was before the last change."""
+    past = list(state.get(f"brief_past_{project_id}", []))
+    if past:
+        before = past.pop()
+        state.keep(f"brief_past_{project_id}", past)
+        state.keep(f"brief_{project_id}", before)
+        state.fill(_keys(project_id, before), overwrite=True)
+
+
+def _presets(project_id: str, start: Brief) -> None:
+    """Offer briefs to start from, the one that stands there marked; and the way back."""
+    preset_key = f"preset_{project_id}"
+    values = _read(project_id, values_of(start))
+    named = next((n for n, preset in PRESETS.items() if values_of(preset) == values), None)
+    state.fill({preset_key: named}, overwrite=True)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.pills(
+            "Start from",
+            list(PRESETS),
+            key=preset_key,
+            on_change=_use_preset,
+            args=(project_id, preset_key),
+        )
+        st.button(
+            "Take the last change back",
+            key=f"brief_undo_{project_id}",
+            icon=":material/undo:",
+            type="tertiary",
+            disabled=not state.get(f"brief_past_{project_id}"),
+            on_click=_undo,
+            args=(project_id,),
+        )
 
 
 def edit_brief(project_id: str, start: Brief) -> Brief | None:
@@ -45,14 +95,8 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
     """
     kept = state.get(f"brief_{project_id}")
     state.fill(_keys(project_id, kept or values_of(start)))
-    preset_key = f"preset_{project_id}"
-    st.pills(
-        "Start from",
-        list(PRESETS),
-        key=preset_key,
-        on_change=_use_preset,
-        args=(project_id, preset_key),
-    )
+    _remember(project_id, _read(project_id, values_of(start)))
+    _presets(project_id, start)
     left, middle, right = st.columns(3, gap="large")
     with left:
         _target_part(project_id)
@@ -62,10 +106,10 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
         _limits_part(project_id)
     with st.expander("More: other limits, novelty, scale, law, search"):
         _more_part(project_id)
-    prefix = f"brief_{project_id}_"
-    state.keep(f"brief_{project_id}", {f: state.widget(prefix + f) for f in values_of(start)})
+    values = _read(project_id, values_of(start))
+    state.keep(f"brief_{project_id}", values)
     try:
-        return brief_of({f: state.widget(prefix + f) for f in values_of(start)})
+        return brief_of(values)
     except FormulatorError as error:
         st.warning("The brief cannot be used yet:", icon=":material/edit:")
         st.text(str(error))

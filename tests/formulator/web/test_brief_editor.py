@@ -12,6 +12,7 @@ import ingredients
 from formulator.search.brief import Brief
 from formulator.store import ConflictError, Project
 from formulator.web import formulas
+from formulator.web.candidate_view import tab_key
 from formulator.web.jobs import Job, JobState
 from formulator.web.presets import PRESETS
 
@@ -44,8 +45,11 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     return made
 
 
-def design() -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=30).run()
+def design(project: Project | None = None) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=30)
+    if project is not None:
+        app.session_state[tab_key(project.id)] = "Composition and reasons"
+    app.run()
     assert not app.exception
     return app
 
@@ -107,7 +111,7 @@ def test_a_contradiction_is_shown_in_words(project: Project, jobs: FakeJobs) -> 
 def test_a_part_is_excluded_with_one_click_and_that_is_undone_with_one(
     project: Project, jobs: FakeJobs
 ) -> None:
-    app = design()
+    app = design(project)
     app.button(key=f"exclude_{project.id}_F-0aaaaa_sucrose").click().run()
     assert find(app, jobs).exclude == ("sucrose",)
     app.button(key=f"undo_{project.id}").click().run()
@@ -117,7 +121,7 @@ def test_a_part_is_excluded_with_one_click_and_that_is_undone_with_one(
 def test_a_part_is_locked_at_its_dose_and_the_rest_is_searched_again(
     project: Project, jobs: FakeJobs
 ) -> None:
-    app = design()
+    app = design(project)
     app.button(key=f"locked_{project.id}_F-0aaaaa_sucrose").click().run()
     app.button(key=f"again_{project.id}").click().run()
     assert not app.exception
@@ -128,7 +132,7 @@ def test_a_part_is_locked_at_its_dose_and_the_rest_is_searched_again(
 
 
 def test_excluding_a_locked_part_unlocks_it(project: Project, jobs: FakeJobs) -> None:
-    app = design()
+    app = design(project)
     app.button(key=f"locked_{project.id}_F-0aaaaa_sucrose").click().run()
     app.button(key=f"exclude_{project.id}_F-0aaaaa_sucrose").click().run()
     brief = find(app, jobs)
@@ -181,3 +185,29 @@ def test_keys_are_read_as_names() -> None:
     told = formulas.readable("more of coconut_oil_rbd and fatty_acids, 3 % fat", catalogue)
     name = catalogue.food("coconut_oil_rbd").name
     assert told == f"more of {name} and fatty acids, 3 % fat"
+
+
+def test_a_change_of_the_brief_is_taken_back(project: Project) -> None:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    sugars, back = f"brief_{project.id}_sugars_max", f"brief_undo_{project.id}"
+    before = app.number_input(key=sugars).value
+    assert app.button(key=back).disabled
+    app.number_input(key=sugars).set_value(2.5).run()
+    app.number_input(key=sugars).set_value(1.5).run()
+    app.button(key=back).click().run()
+    assert app.number_input(key=sugars).value == 2.5
+    app.button(key=back).click().run()
+    assert not app.exception
+    assert app.number_input(key=sugars).value == before
+    assert app.button(key=back).disabled
+
+
+def test_a_preset_can_be_taken_back_whole(project: Project) -> None:
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    target = f"brief_{project.id}_target"
+    before = app.selectbox(key=target).value
+    app.pills(key=f"preset_{project.id}").set_value("Ice cream").run()
+    assert app.selectbox(key=target).value == "ice_cream_vanilla"
+    app.button(key=f"brief_undo_{project.id}").click().run()
+    assert not app.exception
+    assert app.selectbox(key=target).value == before
