@@ -28,6 +28,7 @@ def test_yogurt_against_e():
     assert "at least as good" in h.verdict()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)  # the peer collects garbage at every call
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_agrees_with_statsmodels(p_values):

@@ -110,6 +110,7 @@ def everything(store: SqlStore, project_id: str) -> list[object]:
     ]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
