@@ -23,6 +23,8 @@ SUM_TOLERANCE = 0.05
 """Largest accepted distance of the sum from 100, [g/100 g]."""
 MAX_BYTES = 1_000_000
 """Larger files are not formulas."""
+LONGEST = 40
+"""Characters of a cell that a message shows."""
 
 
 def read_percents_csv(path: Path | str) -> dict[str, float]:
@@ -51,11 +53,11 @@ def read_percents_csv(path: Path | str) -> dict[str, float]:
     for line, key, text in rows:
         amount = _number(text)
         if not key:
-            problems.append(f"line {line}: no key beside {text!r}")
+            problems.append(f"line {line}: no key beside {_short(text)!r}")
         elif amount is None:
-            problems.append(f"line {line} ({key!r}): {text!r} is no finite number")
+            problems.append(f"line {line} ({_short(key)!r}): {_short(text)!r} is no finite number")
         elif key in amounts:
-            problems.append(f"line {line} ({key!r}): stands twice; add its rows together")
+            problems.append(f"line {line} ({_short(key)!r}): stands twice; add its rows together")
         else:
             amounts[key] = amount
     if problems:
@@ -121,6 +123,11 @@ def formula_problems(percents: Mapping[str, float], catalogue: Catalogue) -> lis
     return problems
 
 
+def _short(text: str) -> str:
+    """Cut a cell to what a message can show."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
 def _number(text: str) -> float | None:
     try:
         value = float(text.removesuffix("%").replace(",", "."))
@@ -143,12 +150,31 @@ def _rows(path: Path) -> list[tuple[int, str, str]]:
             f"{path.name} needs the columns key,percent; its first line is {lines[first]!r}"
         )
     key_at, percent_at = (header.index(c) for c in COLUMNS)
-    rows = []
-    for line, cells in enumerate(csv.reader(lines[first + 1 :], delimiter=separator), first + 2):
-        padded = [c.strip() for c in cells] + [""] * len(header)
-        if any(padded):
+    rows, problems = [], []
+    for line, text in enumerate(lines[first + 1 :], first + 2):
+        cells = _cells(text, separator)
+        padded = cells + [""] * len(header)
+        if any(padded[len(header) :]):
+            problems.append(_too_many(line, padded, len(header)))
+        elif any(padded):
             rows.append((line, padded[key_at], padded[percent_at]))
+    if problems:
+        raise TableError(f"{path.name}: each row has as many cells as the header", problems)
     return rows
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    """Cells of one line; a field too long for a number or a key is cut to what a message shows."""
+    try:
+        return [c.strip() for c in next(csv.reader([text], delimiter=separator), [])]
+    except csv.Error:
+        return [c.strip()[:LONGEST] for c in text.split(separator)]
+
+
+def _too_many(line: int, cells: list[str], n: int) -> str:
+    count = sum(bool(c) for c in cells)
+    way_out = "write 89.5 with a point, or separate the columns by semicolons"
+    return f"line {line}: {count} cells, the header has {n}; a decimal comma? {way_out}"
 
 
 def _text(path: Path) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from formulator.search.doses import dose_window
 from formulator.search.novelty import products_of
 from formulator.search.roles import Role, role_of
+from formulator.search.rules.treatment import caution, must_be_treated
 from formulator.search.structure import STRUCTURES
 from ingredients import Food
 
@@ -173,6 +174,7 @@ def _character(food: Food, category: str, *, is_open: bool) -> tuple[tuple[bool,
     if role_of(food) is not Role.CHARACTER:
         return ()
     return (
+        (must_be_treated(food), f"untreated: {caution(food)}"),
         (
             not is_open,
             UNASKED[0],

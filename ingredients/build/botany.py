@@ -10,9 +10,33 @@ from pathlib import Path
 PATH = Path(__file__).parent / "selections" / "botany.csv"
 BLENDS = re.compile(
     r"curry powder|pie spice|chili powder|flavour|vitamin|blend|corn and canola|corn, peanut|"
-    r"vegetable oil|baking powder|fruit puree|herbes|four spices|mono-|shortening|masking"
+    r"vegetable oil|baking powder|fruit puree|herbes|four spices|mono-|shortening|masking|"
+    r"mixed nuts|nuts, mixed|fruit cocktail|fruit salad|smoothie|seasoning mix|chowchow|succotash|"
+    r"morningstar|gardenburger|worthington|loma linda|burger|creamer|^margarine|relish|"
+    r"^(pasta|spaghetti).*(spinach| and )|with wheat flour added|peas and carrots|peas and onions|"
+    r"vegetables, mixed|^tea, herbal|^tea, herb, other"
 )
 """Foods of several plants: no single name."""
+
+CORRECTED = {
+    "Collinsonia canadensis": "Cymbopogon citratus",  # lemon grass, not horse balm
+    "Beta vulgaris subsp. vulagaris": "Beta vulgaris subsp. vulgaris",
+    "Capsicum anuum": "Capsicum annuum",
+    "Chenopodium ambrosiodes": "Chenopodium ambrosioides",
+    "Flammulina veluptipes": "Flammulina velutipes",
+    "Lactuca sativa var. logifolia": "Lactuca sativa var. longifolia",
+    "Matteuccia struthioreris": "Matteuccia struthiopteris",
+    "Rumex articus": "Rumex arcticus",
+    "Vaccinium alaskaenese": "Vaccinium alaskaense",
+    "Vaccinium alaskanese and Ovalifolium": "Vaccinium alaskaense",
+    "Vigna uniguiculata subsp. sesquipedalis": "Vigna unguiculata subsp. sesquipedalis",
+}
+"""Names of a source that are misspelt or belong to another plant, and what they should be."""
+
+
+def corrected(name: str) -> str:
+    """Name of a source without its slips of spelling."""
+    return CORRECTED.get(name.strip(), name.strip())
 
 
 @cache

@@ -135,7 +135,7 @@ CAUTIONS: tuple[tuple[str, str], ...] = (
     (r"apricot kernel|bitter almond", "amygdalin: refined oil only"),
     (r"bracken|royal fern|fiddlehead|tree fern", "toxins of raw ferns: boil and soak"),
     (r"fava|broad ?beans?", "vicine and convicine: favism"),
-    (r"hijiki", "inorganic arsenic: food agencies advise against regular use"),
+    (r"\bhijiki", "inorganic arsenic: food agencies advise against regular use"),
     (r"kelp|kombu|wrack", "iodine: high, dose with care"),
     (r"nutmeg|mace", "myristicin: spice doses only"),
     (r"carambola|star fruit", "oxalate and caramboxin: kidney disease"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from ingredients.build import sr28, targets
 from ingredients.build.allergens import allergens, cross_reactions
 from ingredients.build.basis import SAME_FOOD, functional_rows, keys_by_ndb
-from ingredients.build.botany import botanical_name
+from ingredients.build.botany import botanical_name, corrected
 from ingredients.build.classify import (
     category_of,
     caution_of,
@@ -113,7 +113,7 @@ def plant_food(row: Row, key: str, name: str, *, reference: bool) -> Row:
         "category": category,
         "declaration_name": declaration_name(name),
         "roles": ";".join(ROLES[category]),
-        "botanical_name": row["sciname"] or botanical_name(text),
+        "botanical_name": corrected(row["sciname"]) or botanical_name(text),
         "part": part_of(category, text),
         "form": form,
         "allergens_us": ";".join(us),

@@ -89,3 +89,18 @@ def test_targets_are_no_ingredients(tmp_path: Path) -> None:
 def test_percent_signs_and_decimal_commas_are_read(tmp_path: Path) -> None:
     text = "key;percent\n\nwater;98,5%\nsalt;1,5\n;\n"
     assert read_percents_csv(written(tmp_path, text)) == {"water": 98.5, "salt": 1.5}
+
+
+def test_a_decimal_comma_in_a_comma_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "comma.csv"
+    path.write_text("key,percent\nwater,89,5\nsucrose,10,5\n", "utf-8")
+    with pytest.raises(TableError, match=r"line 2: 3 cells, the header has 2; a decimal comma"):
+        read_percents_csv(path)
+
+
+def test_endless_cells_are_shown_cut(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"key,percent\nwater,{'9' * 400_000}\n{'k' * 200_000},x\n", "utf-8")
+    with pytest.raises(TableError, match="no finite number") as raised:
+        read_percents_csv(path)
+    assert len(str(raised.value)) < 500

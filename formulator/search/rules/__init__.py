@@ -1,4 +1,4 @@
-"""Food-science rules F01-F25 and legal rules L01-L07: each with severity, numbers and source."""
+"""Food-science rules F01-F26 and legal rules L01-L07: each with severity, numbers and source."""
 
 from formulator.search.rules.checking import check_formula
 from formulator.search.rules.legal import (

@@ -17,6 +17,7 @@ from formulator.search.rules import (
     minerals,
     process,
     texture,
+    treatment,
 )
 from formulator.search.rules.product import Product, category_of
 from formulator.search.rules.verdict import Verdict
@@ -33,6 +34,7 @@ CHECKS = (
     frozen.check,
     care.check,
     process.check,
+    treatment.check,
     legal.check,
 )
 """Each takes a product and yields findings."""

@@ -14,6 +14,9 @@ WATER_MARGIN = 8.0
 """Water this far outside its window is another product, [g/100 g]. General practice, M."""
 LOW_SHARE, HIGH_SHARE = 0.5, 1.5
 """Shares of a window's ends beyond which a formula is rejected. General practice, M."""
+MOST_WATER = 97.5
+"""Most water of a product whose category has no windows: that of the thinnest nut drinks,
+[g/100 g]. General practice, M."""
 STARCH_TYPE_PROTEIN = 3.0
 """Most protein of a hard cheese of the starch type, [g/100 g]. General practice, M."""
 FULL_FAT = 57.5
@@ -77,14 +80,23 @@ def check(product: Product) -> Iterator[Finding]:
     """Judge the composition against the windows of the category."""
     held = windows_of(product.category, "rule")
     if not held:
-        yield Finding(
-            "F03", Severity.UNCHECKED, f"no windows are held for {product.category.name}", "none"
-        )
+        yield from _without_windows(product)
     for window in held:
         if window.kind in kinds(product):
             limits = (_fitted(limit, window, product) for limit in limits_of(window))
             yield from judge_all((x for x in limits if x is not None), product)
     yield from _advice(product)
+
+
+def _without_windows(product: Product) -> Iterator[Finding]:
+    """Say that nothing is held for the category; water alone is no product of any."""
+    water = product.low("water")
+    if water > MOST_WATER:
+        message = f"{water:.4g} % water: no food of {product.category.name} is nearly water"
+        yield Finding("F03", Severity.HARD, message, "general practice, H")
+    yield Finding(
+        "F03", Severity.UNCHECKED, f"no windows are held for {product.category.name}", "none"
+    )
 
 
 def _fitted(limit: Limit, window: Window, product: Product) -> Limit | None:

@@ -14,7 +14,8 @@ STARCHY = frozenset(
 )
 """Categories whose foods may bring raw starch."""
 NO_STARCH = re.compile(
-    r"soy|peanut|lupin|tofu|juice|concentrate|oat_base|coconut|seed|nut|cashew|almond|hemp|tahini|flaxseed|pumpkin_kernels|sunflower|gluten|bran_oil|water$"
+    r"soy|peanut|lupin|tofu|juice|concentrate|oat_base|coconut|seed|nut|cashew|almond|hemp|tahini|flaxseed|pumpkin_kernels|sunflower|gluten|bran_oil|"
+    r"mushroom|shiitake|water$"
 )
 """Foods whose carbohydrate by difference is not starch."""
 NATIVE_STARCH = "corn_starch"

@@ -79,6 +79,8 @@ RULES: dict[str, Rule] = {
               "M|process", SOFT),
         _rule("F25|viscosity|a drink flows: below 20 mPa s without its gums|hard-sphere type "
               "viscosity, M-L|texture", SOFT),
+        _rule("F26|treatment|what is toxic or bitter raw is cooked, soaked or debittered first|"
+              "general knowledge, M|treatment", HARD, SOFT, NOTE),
         _rule("L01|agar|at most 0.25 % in foods of no category of its own (US)|21 CFR 184.1115|"
               "legal", HARD, NOTE),
         _rule("L02|calcium sulfate|at most 0.07 % in dairy analogues (US)|21 CFR 184.1230|legal",

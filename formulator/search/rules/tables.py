@@ -16,6 +16,11 @@ pass. Judge a formula with
 
 Confidence: H within about 10 %, law text or stoichiometry; M about 25 %; L order of magnitude to a
 factor of 2. Numbers of general practice are to be verified by the user before they carry weight.
+
+A file that cannot be read as a formula is bad input: exit code 2 and a message on stderr that names
+the file, the line and the way out, with `--json` too. Foods that the catalogue marks as unsafe or
+bitter when untreated (rule F26) are refused raw and never proposed. For a category without windows
+only what is nearly water is refused by composition; the rest stays `unchecked`.
 """
 
 

@@ -53,7 +53,7 @@ _FLOUR_SAYS = (
 )
 FLOUR = tuple(
     at_most("F16", quantity, name=f"flour starch {trait}", says=_FLOUR_SAYS, source=PRACTICE,
-            soft=1.1, hard=2.2, traits=(trait,), when=lambda p: not has_amylase(p),
+            soft=1.1 - 1e-6, hard=2.2 - 1e-6, traits=(trait,), when=lambda p: not has_amylase(p),
             in_search=False)
     for trait, quantity in (("drink", "flour_starch"), ("frozen", "dry_flour_starch"))
 )  # fmt: skip

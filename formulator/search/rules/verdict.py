@@ -29,7 +29,7 @@ class Finding:
     """One thing that a rule found."""
 
     rule: str
-    """Rule id: F01-F25 or L01-L07."""
+    """Rule id: F01-F26 or L01-L07."""
     severity: Severity
     message: str
     source: str

@@ -9,7 +9,7 @@ import pytest
 import ingredients
 from formulator.profiles import profile_table
 from formulator.search.brief import Brief
-from formulator.search.further import CHEAPER, fill
+from formulator.search.further import CHEAPER, _cheaper, _sought, fill
 from formulator.search.gathered import Gathered
 from formulator.search.nearest import nearest
 
@@ -19,9 +19,9 @@ TABLE = profile_table(CATALOGUE)
 
 @pytest.fixture(scope="module")
 def gathered() -> Gathered:
-    found = Gathered(6)
+    found = Gathered(4)
     start = time.perf_counter()
-    bound, questions = nearest(Brief("milk_whole", time_limit=12), CATALOGUE, TABLE, found)
+    bound, questions = nearest(Brief("milk_whole", time_limit=20), CATALOGUE, TABLE, found)
     fill(questions, found, bound, start=start)
     return found
 
@@ -32,12 +32,20 @@ def test_the_list_is_full_and_every_pair_of_bases_is_new(gathered: Gathered) -> 
     assert len(set(pairs)) == len(pairs)
 
 
-def test_one_candidate_is_cheaper_than_all_before_it(gathered: Gathered) -> None:
-    costs = [c.cost.high for c in gathered.candidates if c.cost]
-    (cheap,) = [c for c in gathered.candidates if "lower cost" in c.base]
-    assert cheap.cost is not None
-    others = [c for c in costs if c != cheap.cost.high]
-    assert cheap.cost.high <= CHEAPER * min(others) * (1 + 1e-3)
+def test_the_cheaper_one_is_cheaper_after_rounding_too() -> None:
+    found = Gathered(4)
+    bound, (question,) = nearest(Brief("milk_whole", time_limit=8), CATALOGUE, TABLE, found)
+    first = found.candidates[0].cost
+    aim = _cheaper(question, found)
+    assert aim is not None
+    assert first is not None
+    _, cheap = _sought(question, aim, found, bound=bound, budget=6)
+    assert cheap is not None
+    found.accept(cheap.question, cheap.fractions, bound=cheap.bound, note=cheap.note)
+    cost = found.candidates[-1].cost
+    assert cost is not None
+    assert cost.high <= CHEAPER * first.high + 1e-6
+    assert found.candidates[-1].base.endswith("; lower cost")
 
 
 def test_no_bound_is_above_any_distance(gathered: Gathered) -> None:
