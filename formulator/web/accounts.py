@@ -7,6 +7,7 @@ about a password is ever logged, and a wrong name costs as much time as a wrong 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,7 +24,12 @@ COMMAND_LINE = Viewer("command line", "owner")
 """Whoever may run commands on the server may manage its accounts."""
 
 _HASHER = PasswordHasher()
-_NOBODY_HASH = _HASHER.hash("no account has this password")
+
+
+@lru_cache(maxsize=1)
+def _nobody_hash() -> str:
+    """Return a hash to compare with where there is no account: made when first needed."""
+    return _HASHER.hash("no account has this password")
 
 
 def _checked_name(name: str) -> str:
@@ -74,7 +80,7 @@ def is_password(store: Store, name: str, password: str) -> bool:
     found = next((u for u in store.users() if u.name == name and u.active), None)
     has_password = found is not None and found.password_hash != NO_PASSWORD
     try:
-        kept = found.password_hash if found and has_password else _NOBODY_HASH
+        kept = found.password_hash if found and has_password else _nobody_hash()
         _HASHER.verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False

@@ -12,14 +12,13 @@ import streamlit as st
 
 import ingredients
 from formulator.formula import Formula
-from formulator.profiles import ProfileTable, profile_table
 from formulator.store import SqlStore, default_url, open_store
-from formulator.web import provenance
 from formulator.web.jobs import Jobs
 from formulator.web.limiter import Limiter
 from ingredients import Catalogue
 
 if TYPE_CHECKING:
+    from formulator.profiles import ProfileTable
     from formulator.report import ProductReport
     from formulator.search.appraise import Appraisal
 
@@ -43,12 +42,16 @@ def catalogue() -> Catalogue:
 @st.cache_data(show_spinner="Counting what is known …")
 def coverage_rows() -> list[dict[str, Any]]:
     """Return how much is known of the ingredients."""
+    from formulator.web import provenance  # noqa: PLC0415 (the first page does without)
+
     return provenance.coverage_rows(catalogue())
 
 
 @st.cache_data(show_spinner="Checking the tables …")
 def check_rows() -> list[dict[str, Any]]:
     """Return the invariants of the tables."""
+    from formulator.web import provenance  # noqa: PLC0415 (the first page does without)
+
     return provenance.check_rows(catalogue())
 
 
@@ -111,6 +114,8 @@ def report(
 @st.cache_resource(show_spinner="Reading the profiles …")
 def profiles() -> ProfileTable:
     """Return the profiles of all foods."""
+    from formulator.profiles import profile_table  # noqa: PLC0415 (the first page does without)
+
     return profile_table(catalogue())
 
 

@@ -15,20 +15,31 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
+from starlette.routing import BaseRoute
 from starlette.types import Scope
 from streamlit import config as streamlit_config
 
-from formulator.store import open_store
 from formulator.web import accounts, auth, cached, oidc
 from formulator.web.guard import Guard, is_loopback
 from formulator.web.jobs import Jobs
+from formulator.web.later import LaterRoutes
 from formulator.web.main import PAGES, pages_of
 from formulator.web.routes import Ballots, routes
-from formulator.web.staff_routes import staff_routes
+from formulator.web.routes import warm_up as warm_up_ballots
 from formulator.web.theme import settings
 
 SCRIPT = Path(__file__).parent / "main.py"
 HOSTS_VARIABLE = "FORMULATOR_ALLOWED_HOSTS"
+STAFF_PREFIXES = ("/export/", "/sheet/", "/round/", "/project/", "/r/", "/language/", "/b/t/")
+"""What the paths of staff's plain pages and files begin with."""
+FIRST_PAGE = (
+    "formulator.web.projects",
+    "formulator.web.brief_editor",
+    "formulator.web.hint",
+    "formulator.web.parts_view",
+    "formulator.web.design_sections",
+)
+LATER = ("pandas", "altair", "formulator.web.staff_routes")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -79,9 +90,23 @@ def is_front_page(scope: Scope) -> bool:
     return pages[0][0] == f"{asked}.py"
 
 
+def _staff_routes() -> list[BaseRoute]:
+    from formulator.web.staff_routes import staff_routes  # noqa: PLC0415 (see LaterRoutes)
+
+    return staff_routes()
+
+
 def _warm_up(jobs: Jobs) -> None:
-    """Do what the first pages need, while the first browser is still loading its scripts."""
-    for name in ("pandas", "altair"):
+    """Do what the first pages need, while the first browser is still loading its scripts.
+
+    In the order in which it will be needed; nothing here keeps the first page waiting that the
+    page would not have to do itself.
+    """
+    for name in FIRST_PAGE:
+        import_module(name)
+    cached.catalogue()
+    warm_up_ballots()
+    for name in LATER:
         import_module(name)
     # What lives as long as the process need not be walked by each garbage collection.
     gc.collect()
@@ -121,9 +146,8 @@ def build_app(*, hosts: Sequence[str] = ()) -> st.App:
         is_front_page=is_front_page,
         account=account_of,
     )
-    return st.App(
-        SCRIPT, routes=[*routes(ballots), *staff_routes()], middleware=[guard], lifespan=_lifespan
-    )
+    later = LaterRoutes(_staff_routes, STAFF_PREFIXES)
+    return st.App(SCRIPT, routes=[*routes(ballots), later], middleware=[guard], lifespan=_lifespan)
 
 
 def _check_start(*, team: bool) -> None:
@@ -132,15 +156,13 @@ def _check_start(*, team: bool) -> None:
         auth.secret_key()
         if oidc.is_configured():
             oidc.check()
-    store = open_store()
-    try:
-        if team and not accounts.has_admin(store):
-            raise auth.AccessError(
-                "team mode needs an administrator; make the first with: "
-                "formulator account add NAME admin"
-            )
-    finally:
-        store.close()
+    # Opened once, for the pages too: reading its schema is a good part of the start.
+    if team and not accounts.has_admin(cached.store()):
+        raise auth.AccessError(
+            "team mode needs an administrator; make the first with: "
+            "formulator account add NAME admin"
+        )
+    cached.store()
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> None:

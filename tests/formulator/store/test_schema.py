@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from formulator.store import SchemaError, SqlStore, StoreError, open_store
+from formulator.store import SchemaError, SqlStore, StoreError, open_store, schema
 from formulator.store.engine import URL_VARIABLE, default_url, make_engine
 from formulator.store.tables import METADATA
 
@@ -19,6 +22,13 @@ def test_migrations_and_tables_agree(store: SqlStore) -> None:
     with store._transactions.reading() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
+
+
+def test_the_newest_revision_is_the_one_that_is_named() -> None:
+    with as_file(files("formulator.store") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        assert ScriptDirectory.from_config(config).get_current_head() == schema.head()
 
 
 def test_two_that_start_at_once_do_not_race(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from streamlit import config as streamlit_config
 from formulator.store import SqlStore
 from formulator.web import auth, server
 from formulator.web.auth import AccessError
+from formulator.web.later import LaterRoutes
 from formulator.web.theme import settings
 
 OPTIONS = streamlit_config._config_options_template
@@ -40,7 +41,9 @@ def test_viewers_never_see_tracebacks() -> None:
 
 def test_the_application_is_built_with_ballots_in_front(store: SqlStore) -> None:
     app = server.build_app(hosts=("localhost",))
-    paths = {getattr(route, "path", "") for route in app._user_routes}
+    later = [route for route in app._user_routes if isinstance(route, LaterRoutes)]
+    found = [*app._user_routes, *(route for made in later for route in made.routes)]
+    paths = {getattr(route, "path", "") for route in found}
     assert {"/b/{token:str}", "/export/{round_id:str}.csv"} <= paths
     assert server.SCRIPT.is_absolute()
     assert server.SCRIPT.is_file()
