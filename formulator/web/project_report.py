@@ -137,14 +137,14 @@ def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -
     if gained:
         blocks.append(Words(gained))
     number = chapter.iteration.number
-    blocks += _grid(f"Tasted formulas of iteration {number}", iterations.liking_table(chapter))
+    blocks += _grid(f"Iteration {number}: tasted formulas", iterations.liking_table(chapter))
     blocks += _grid(
-        f"Nutrition per 100 g of iteration {number}",
+        f"Iteration {number}: nutrition per 100 g",
         [{UNITS.get(k, k): v for k, v in row.items()}
          for row in iterations.nutrition_table(chapter, label_of)],
     )  # fmt: skip
     if chapter.before:
-        title = f"What the panels asked for after iteration {number - 1}"
+        title = f"Iteration {number}: what the panels had asked for"
         asked = iterations.feedback_rows(chapter)
         blocks += _grid(title, [{FEEDBACK.get(k, k): v for k, v in row.items()} for row in asked])
         if lesson:

@@ -42,7 +42,7 @@ def show_round(store: Store, viewer: Viewer, round_: Round, names: dict[str, str
     watch, links, sheets, kitchen, answers, end = st.tabs(
         ["Progress", "Links and codes", "Sheets to print", "Kitchen", "Answers", "Close"]
     )
-    with watch:
+    with watch, st.container(key=f"live_{round_.id}"):  # does not fade while it is renewed
         live(store, round_)
     with links:
         _hand_out(store, viewer, round_)

@@ -100,6 +100,7 @@ PAGE_CSS = (
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }
+[class*="st-key-live"] [data-stale="true"] { opacity: 1 !important; }
 .st-key-molecules img { background: #fff; border-radius: .5rem; padding: .25rem; }
 </style>
 """

@@ -173,7 +173,7 @@ def test_the_page_declares_the_language_of_its_taster(
     with tab(browser, width=LARGE) as page:
 
         def declares(language: str) -> None:
-            page.wait_for_function(f"document.documentElement.lang === '{language}'")
+            page.locator(f"html[lang='{language}']").wait_for(state="attached")
 
         open_view(page, app, "taste?lang=ko")
         declares("ko")

@@ -47,7 +47,7 @@ def test_the_report_holds_iterations_rounds_and_limits(store: SqlStore, closed: 
         "Where it stands", "Iteration 1", "First round", "How to read this"
     ]  # fmt: skip
     grids = {b.title: b for s in report.sections for b in s.blocks if isinstance(b, Grid)}
-    tasted = grids["Tasted formulas of iteration 1"]
+    tasted = grids["Iteration 1: tasted formulas"]
     first = dict(zip(tasted.header, tasted.rows[0], strict=True))
     assert first["formula"] == "1.3 Oats, rolled + coconut oil"
     assert first["panel mean"] == 8.0
@@ -95,7 +95,7 @@ def test_every_form_of_the_report_is_sent(
     words = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.content)).pages)
     assert "Iteration 1" in words and "How to read this" in words
     xlsx = client.get(f"{base}/report.xlsx")
-    assert read_workbook(xlsx.content, sheet="Tasted formulas of iteration 1")[0][0] == "formula"
+    assert read_workbook(xlsx.content, sheet="Iteration 1  tasted formulas")[0][0] == "formula"
     scores = client.get(f"{base}/scores.csv")
     assert scores.text.count("\n") == 1 + 6
     for sent in (html, pdf, xlsx, scores):
@@ -114,7 +114,7 @@ def test_whoever_has_no_account_gets_nothing(
     with TestClient(Starlette(routes=report_routes()), base_url="http://localhost") as client:
         path = f"/project/{closed.id}/report.html"
         assert client.get(path).status_code == 403
-        client.cookies.set(auth.COOKIE, auth.sign("pat", key=auth.secret_key()))
+        client.cookies.set(auth.COOKIE, auth.login_cookie(store, "pat"))
         assert client.get(path).status_code == 200
 
 
