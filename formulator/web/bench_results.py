@@ -88,8 +88,9 @@ class Foretold:
     """``computed`` or ``learned from ...``, in two or three words."""
 
     def __str__(self) -> str:
-        """Return the number with its interval."""
-        return f"{self.value:.3g} ({self.low:.3g} to {self.high:.3g})"
+        """Return the number with its interval, where it has one."""
+        value, low, high = (f"{x:.3g}" for x in (self.value, self.low, self.high))
+        return value if low == high else f"{value} ({low} to {high})"
 
 
 def measurable(measurements: Sequence[Measurement]) -> dict[str, Measurement]:

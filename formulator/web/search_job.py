@@ -81,4 +81,4 @@ def _show_done(job: Job) -> None:
     if is_new and state.get("seen_job") != job.id:
         state.keep("seen_job", job.id)
         st.toast(f"Iteration {job.result['number']} is here.", icon=":material/check_circle:")
-    st.caption(f"Iteration {job.result['number']} took {job.seconds:.1f} s.")
+    st.caption(f"Iteration {job.result['number']} came after {job.seconds:.1f} s.")

@@ -42,8 +42,8 @@ WHOLE = ((-0.04, 1.04), (-0.1, 0.97))
 """What is seen at least, across and upwards, when the whole triangle is drawn."""
 LONGEST_CORNER = 150
 """Room for the words at a corner, [px]: two of them stand beside each other on a phone."""
-CROWDED = 0.25
-"""Formulas that stand closer than this share of a side are better looked at from near."""
+CROWDED = 0.5
+"""Formulas of which a window of this share of a side shows all are better looked at from near."""
 
 
 def front_chart(rows: Sequence[Row], *, x_title: str, y_title: str) -> Chart:

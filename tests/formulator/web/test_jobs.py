@@ -57,6 +57,7 @@ def test_a_job_runs_and_answers(jobs: Jobs) -> None:
     jobs.start("ann", "double", {"number": 21})
     job = until(jobs, "ann", over)
     assert (job.state, job.result) == (JobState.DONE, 42)
+    assert job.seconds == job.ended - job.started, "the clock stands still after the end"
 
 
 def test_an_error_is_told_and_the_worker_lives_on(jobs: Jobs) -> None:

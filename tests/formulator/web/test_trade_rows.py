@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -139,6 +141,23 @@ def test_the_window_holds_every_formula() -> None:
     (left, right), (low, high) = trade_charts.window(rows)
     assert all(left < r["x"] < right and low < r["y"] < high for r in rows)
     assert right - left < 1
+
+
+def test_formulas_that_stand_close_are_looked_at_from_near() -> None:
+    near = [{"x": 0.5, "y": 0.3}, {"x": 0.6, "y": 0.35}]
+    assert trade_charts.is_crowded(near)
+    assert not trade_charts.is_crowded([*near, {"x": 0.05, "y": 0.02}])
+
+
+def test_the_triangle_keeps_its_proportions_at_any_width() -> None:
+    rows = trade_rows.ternary_rows(FORMULAS, ["role:protein", "role:fat", "part:sucrose"])
+    names = ["Protein", "Fat", "Sucrose"]
+    for near in (False, True):
+        text = json.dumps(trade_charts.ternary_chart(rows, names, near=near).to_dict())
+        scales = re.findall(r'"domainM(?:ax|in)": {"expr": "([^"]+)"', text)
+        assert scales
+        units = {re.sub(r".*(max\(.*\))", r"\1", s) for s in scales}
+        assert len(units) == 1, "one length in the triangle must be one length on the screen"
 
 
 def test_charts_are_told_in_words() -> None:

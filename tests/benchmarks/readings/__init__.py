@@ -1,0 +1,1 @@
+"""How well bench readings of some formulas foretell those of others."""
