@@ -23,9 +23,9 @@ from formulator.search.active_set import (
     Programme,
     State,
     kkt,
-    settle,
 )
 from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
+from formulator.search.settling import settle
 
 Warm = tuple[IntArray, Places, BoolArray]
 """Columns, their places and the active rows of a similar set."""

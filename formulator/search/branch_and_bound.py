@@ -18,6 +18,7 @@ import numpy as np
 from formulator.search.active_set import AT_LOW
 from formulator.search.additions import Fit, fit, joined_bounds
 from formulator.search.diving import dive, most_needed
+from formulator.search.engine import engine
 from formulator.search.exclusion import Children, exclude_each, largest_each
 from formulator.search.incumbents import Incumbent, promised, shaken, swap
 from formulator.search.mixture_problem import FloatArray, IntArray, MixtureProblem
@@ -29,8 +30,8 @@ Progress = Callable[[float, float], bool | None]
 """Called with (incumbent objective, lower bound); returning False cancels the search."""
 MIN_TRIED, TRIED_PER_PLACE = 8, 1
 """How many exclusions are followed at a node: those that look dearest."""
-DIVE_SHARE = 0.2
-"""Share of the tree's time that goes into dives for better mixtures."""
+DIVE_SHARE, LATER_SHARE, EARLY = 0.2, 0.07, 2.0
+"""Share of the tree's time that goes into dives for better mixtures, in the first 2 s and later."""
 TIGHTEN_AT = (8, 128, 1024)
 """After so many nodes the fractions' upper bounds are tightened from the root."""
 MAX_COVER = 12
@@ -72,7 +73,9 @@ class BranchAndBound:
         while self.heap and not self.incumbent.timed_out() and not self.cancelled:
             if self.heap[0].bound >= self.threshold():
                 break
+            before = time.perf_counter()
             self._expand(heapq.heappop(self.heap))
+            engine.consider(time.perf_counter() - before)
             if self.n_nodes in TIGHTEN_AT and np.isfinite(self.incumbent.objective):
                 self._tighten()
             if self.progress:
@@ -98,7 +101,9 @@ class BranchAndBound:
     def _dive_now_and_then(self, node: Node) -> None:
         """Dive from a node or from elsewhere, in turn, while that takes a small share of time."""
         now = time.perf_counter()
-        if self.n_nodes > 2 and self._diving > DIVE_SHARE * (now - self._start):
+        spent = now - self._start
+        share = DIVE_SHARE * min(spent, EARLY) + LATER_SHARE * max(0.0, spent - EARLY)
+        if self.n_nodes > 2 and self._diving > share:
             return
         moves = (self.dive_elsewhere, lambda: self.dive(node), self.shake)
         moves[self.n_nodes % len(moves)]()

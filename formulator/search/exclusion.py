@@ -29,6 +29,7 @@ from formulator.search.active_set import (
     State,
 )
 from formulator.search.mixture_problem import BoolArray, FloatArray, IntArray
+from formulator.search.settling import drive_each
 
 MAX_STEPS = 80
 N_PRICED = 600
@@ -80,7 +81,7 @@ def exclude_each(
     boxes = np.tile(high, (len(columns), 1))
     boxes[np.arange(len(columns)), columns] = 0.0
     bounds = programme.bounds(batch.lam, np.minimum(low, boxes), boxes)
-    return _children(batch, kept, state, np.maximum(bounds, state.bound))
+    return _children(batch, kept, state, np.fmax(bounds, state.bound))
 
 
 def largest_each(
@@ -157,8 +158,6 @@ class _Batch:
         self.p, self.nx, self.n_eq = programme, programme.n_axes, programme.n_eq
         self.n = len(kept)
         self.start, self.kept = state, kept
-        self.BT = np.vstack([programme.BT[kept], np.zeros((1, len(programme.right)))])
-        self.B = np.ascontiguousarray(self.BT.T)
         self.low, self.high = np.append(box[0], 0.0), np.append(box[1], 0.0)
         self.is_limit = np.arange(programme.n_rows) >= programme.n_eq
 
@@ -176,12 +175,41 @@ class _Batch:
         self.lam = np.tile(state.multipliers, (J, 1))
         self.slack = np.tile(state.slack, (J, 1))
         self.active = np.tile(state.active, (J, 1))
-        self.push = self.BT[driven] * travel[:, None]
+        self.push = self.p.BT[kept[driven]] * travel[:, None]
         self.done = np.zeros(J)
         self.value = np.full(J, state.bound)
         self.alive = np.ones(J, dtype=np.bool_)
 
     def run(self, cutoff: float, deadline: float) -> None:
+        """Follow all children to their ends, in step or, compiled, one after the other."""
+        kept, state = self.kept, self.start
+        part = State(
+            x=state.x[kept],
+            multipliers=state.multipliers,
+            prices=state.prices[kept],
+            slack=state.slack,
+            places=state.places[kept],
+            active=state.active,
+            bound=state.bound,
+        )
+        done = drive_each(
+            self.p,
+            kept,
+            part,
+            (self.low[:-1], self.high[:-1]),
+            (self.driven, self.travel),
+            cutoff=cutoff,
+            max_steps=MAX_STEPS,
+        )
+        if done is None:
+            self._in_step(cutoff, deadline)
+        else:
+            self.lam, places, self.active = done
+            self.places = np.pad(places, ((0, 0), (0, 1)))
+
+    def _in_step(self, cutoff: float, deadline: float) -> None:
+        self.BT = np.vstack([self.p.BT[self.kept], np.zeros((1, len(self.p.right)))])
+        self.B = np.ascontiguousarray(self.BT.T)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for _ in range(MAX_STEPS):
                 live = np.flatnonzero(self.alive)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from formulator.search.active_set import AT_HIGH, AT_LOW, BASIC, Places, Programme, State, settle
+from formulator.search.active_set import AT_HIGH, AT_LOW, BASIC, Places, Programme, State
 from formulator.search.feasibility import is_empty
 from formulator.search.incumbents import Incumbent
 from formulator.search.mixture_problem import (
@@ -17,6 +17,7 @@ from formulator.search.mixture_problem import (
     MixtureProblem,
 )
 from formulator.search.relaxation import Relaxed, solve_relaxation
+from formulator.search.settling import settle
 
 IDLE = 1e9
 """Right-hand side of a row without terms."""
