@@ -100,7 +100,7 @@ def basic_features(candidates: Sequence[Candidate]) -> FloatArray:
     """Describe candidates by what they mainly consist of, and by nearness to the target.
 
     The other way to think of a panel: water, protein, fat, sugars and the like decide, whatever
-    they come from. ``believe`` keeps both descriptions and the scores weigh them.
+    they come from. ``believe`` keeps all descriptions and the scores weigh them.
 
     Returns
     -------
@@ -110,6 +110,21 @@ def basic_features(candidates: Sequence[Candidate]) -> FloatArray:
     block_of = {axis.key: axis.block for axis in AXES}
     basic = scaled_columns(values[:, [block_of.get(axis) in BASIC for axis in axes]])
     return _weighed((basic, _nearness(candidates)), (1.0, NEARNESS))
+
+
+def ingredient_features(candidates: Sequence[Candidate]) -> FloatArray:
+    """Describe candidates by their ingredients alone, and by nearness to the target.
+
+    The third way to think of a panel: this ingredient is liked and that one is not, whatever it
+    brings to the profile. Roots of the fractions, each ingredient scaled by its own spread: the
+    change from a little to none of a powder counts like that from much to little water.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_features)
+    """
+    root = scaled_columns(np.sqrt(compositions(candidates)))
+    return _weighed((root, _nearness(candidates)), (1.0, NEARNESS))
 
 
 def _profile_table(candidates: Sequence[Candidate]) -> tuple[list[str], FloatArray]:
@@ -163,6 +178,10 @@ def _jointly_scaled(table: FloatArray) -> FloatArray:
     return np.asarray(centred / size) if size > 0 else np.zeros_like(centred)
 
 
+DESCRIPTIONS = (candidate_features, basic_features, ingredient_features)
+"""Ways to think of a panel, equally likely before it has tasted."""
+
+
 def believe(
     candidates: Sequence[Candidate],
     judgements: Sequence[Judgement],
@@ -206,7 +225,7 @@ def believe(
     ids = known + strangers
     kernels = [
         Kernel.of_scaled(z, length=components.length).with_strangers(len(strangers))
-        for z in (candidate_features(candidates), basic_features(candidates))
+        for z in (describe(candidates) for describe in DESCRIPTIONS)
     ]
     hypotheses = [
         h

@@ -13,7 +13,7 @@ from formulator.errors import InputError, TableError
 from formulator.learning.acquisition import expected_improvement
 from formulator.learning.blend import Blend, Hypothesis, blended_posterior, hypothesis_grid
 from formulator.learning.components import PRIOR, Prior
-from formulator.learning.features import Kernel
+from formulator.learning.features import CONSTANT, Kernel
 from formulator.learning.liking import Scores
 from formulator.learning.tables import Rating
 
@@ -26,7 +26,8 @@ SAME_TOTAL = 0.01
 UNLIKELY = 0.05
 """Prior weight of the reading of the amounts with clearly more different values."""
 CLEARLY_FEWER = 0.7
-"""Share of the other reading's number of values below which a reading is the simpler one."""
+"""Share of the other reading's number of values, or of a column's squared spread, below which a
+reading is the simpler one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def readings(formulas: Mapping[str, Mapping[str, float]]) -> list[tuple[FloatArr
     When all totals agree the two readings are one. When they do not, the table may hold batches of
     different size (shares matter), factor levels, or parts of an unlisted base (amounts matter).
     Experimenters choose round values, so the reading with clearly fewer different values per column
-    is the likelier design; otherwise both weigh the same. The scores have the last word.
+    is the likelier design. Where that does not tell (measured values), batches of different size
+    move all columns together: shares are the likelier reading when they lessen the spread of most
+    columns, and the table as it stands when they do not. The scores have the last word.
 
     Returns
     -------
@@ -74,12 +77,20 @@ def readings(formulas: Mapping[str, Mapping[str, float]]) -> list[tuple[FloatArr
     if np.ptp(totals) <= SAME_TOTAL * totals.max():
         return [(shares, 1.0)]
     of_shares, of_table = _n_values(shares), _n_values(table)
-    weight = 0.5
+    weight = 1 - UNLIKELY if _steadier(shares, table) else UNLIKELY
     if of_table < CLEARLY_FEWER * of_shares:
         weight = UNLIKELY
     elif of_shares < CLEARLY_FEWER * of_table:
         weight = 1 - UNLIKELY
     return [(shares, weight), (table, 1 - weight)]
+
+
+def _steadier(shares: FloatArray, table: FloatArray) -> bool:
+    """Whether most columns vary clearly less, relative to their mean, as shares."""
+    before, after = (x.std(axis=0) / np.maximum(x.mean(axis=0), 1e-300) for x in (table, shares))
+    varies = before > CONSTANT
+    less = after[varies] ** 2 < CLEARLY_FEWER * before[varies] ** 2
+    return bool(less.mean() > 0.5) if less.size else False
 
 
 def _n_values(table: FloatArray) -> int:

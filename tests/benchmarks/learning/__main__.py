@@ -7,7 +7,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from formulator.learning.components import PRIOR
+from formulator.search.candidate import Candidate
 from tests.benchmarks.learning import (
     choosers,
     loops,
@@ -17,7 +20,12 @@ from tests.benchmarks.learning import (
     speed,
     studies,
 )
+from tests.benchmarks.learning.arena import Arena, play_all
 from tests.benchmarks.learning.few_shot import few_shot, leave_one_out
+from tests.benchmarks.learning.simulated import Games
+
+RANDOM_SEED = 2026
+"""Of the random utilities and their panels."""
 
 
 def b1(n_splits: int) -> None:
@@ -106,31 +114,56 @@ def b456(n: int) -> None:
 
 
 def panels(options: Options) -> None:
-    """Both sets of hidden utilities, every method on the same pools and panels."""
-    found, running = choosers.methods(options.peers)
-    names = [n for n in found if not options.methods or n in options.methods]
+    """All sets of hidden utilities, every method on the same pools and panels."""
     if not options.peers:
         print("\nBayBE and BoFire: not run (give the Python that has them: --peers PATH)")
-    try:
-        for target, hidden, first_seed in (
-            (pools.TARGET, pools.utilities, 0),
-            (pools.SECOND_TARGET, pools.untouched_utilities, 1000),
-        ):
-            path = options.pool_folder / f"{target}.json" if options.pool_folder else None
-            candidates = pools.kept_pool(path, target=target, time_limit=options.time_limit)
-            print(
-                f"\nSimulated panels, {target}, pool of {len(candidates)}, {options.seeds} seeds: "
-                "mean regret after rounds 1-6"
-            )
-            games = {
-                what: {n: simulated.games(candidates, u, found[n], options.seeds, first_seed)
-                       for n in names}
-                for what, u in hidden(candidates).items()
-            }  # fmt: skip
-            simulated.show(games)
-    finally:
-        for process in running:
-            process.close()
+    played: dict[str, list[Games]] = {}
+    for target, hidden, first_seed in (
+        (pools.TARGET, pools.utilities, 0),
+        (pools.SECOND_TARGET, pools.untouched_utilities, 1000),
+    ):
+        candidates = _pool(options, target)
+        seeds = tuple(range(first_seed, first_seed + options.seeds))
+        found = _games(options, candidates, hidden(candidates), seeds)
+        print(
+            f"\nSimulated panels, {target}, pool of {len(candidates)}, {options.seeds} seeds: mean "
+            "regret after rounds 1-6 (a game ends at 95 % of the optimum)"
+        )
+        simulated.show(found)
+        for by_method in found.values():
+            for name, g in by_method.items():
+                played.setdefault(name, []).append(g)
+    print("\nover both sets")
+    simulated.show_total(played)
+
+
+def many_panels(options: Options) -> None:
+    """Random hidden utilities, so that no five of them decide."""
+    n = 6 if options.quick else 36
+    for target in (pools.TARGET, pools.SECOND_TARGET):
+        candidates = _pool(options, target)
+        hidden = pools.random_utilities(candidates, n=n, seed=RANDOM_SEED)
+        found = _games(options, candidates, hidden, (RANDOM_SEED,))
+        print(f"\nSimulated panels, {target}, pool of {len(candidates)}, {n} random utilities")
+        simulated.show_kinds(found)
+
+
+def _pool(options: Options, target: str) -> list[Candidate]:
+    path = options.pool_folder / f"{target}.json" if options.pool_folder else None
+    return pools.kept_pool(path, target=target, time_limit=options.time_limit)
+
+
+def _games(
+    options: Options,
+    candidates: list[Candidate],
+    hidden: dict[str, np.ndarray],
+    seeds: tuple[int, ...],
+) -> dict[str, dict[str, Games]]:
+    names = [
+        name for name in choosers.names(options.peers)
+        if not options.methods or name in options.methods
+    ]  # fmt: skip
+    return play_all(Arena(candidates, hidden, options.peers, seeds), names)
 
 
 @dataclass(frozen=True)
@@ -155,7 +188,7 @@ def read_options() -> Options:
     parser.add_argument("--pools", type=Path, help="folder that keeps the pools between runs")
     parser.add_argument("--methods", default="", help="some methods only, between semicolons")
     parser.add_argument(
-        "--only", default="", help="some parts only: b1,b1b,b2,b3,b456,speed,panels"
+        "--only", default="", help="some parts only: b1,b1b,b2,b3,b456,speed,panels,many"
     )
     a = parser.parse_args()
     return Options(
@@ -182,6 +215,7 @@ def main() -> None:
         "b456": lambda: b456(20 if quick else 200),
         "speed": speed.show,
         "panels": lambda: panels(options),
+        "many": lambda: many_panels(options),
     }
     here = studies.shared_data() is not None
     if not here:

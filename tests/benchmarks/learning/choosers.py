@@ -137,3 +137,8 @@ def methods(python: str = "") -> tuple[dict[str, Chooser], list[Outside]]:
     running = [Outside(python, library) for library in LIBRARIES] if python else []
     outside = {f"{o.library}, profile": outside_chooser(o, profile) for o in running}
     return METHODS | outside, running
+
+
+def names(python: str = "") -> list[str]:
+    """Names of all methods, without starting one."""
+    return [*METHODS, *(f"{library}, profile" for library in LIBRARIES if python)]

@@ -107,3 +107,47 @@ def untouched_utilities(candidates: list[Candidate]) -> dict[str, np.ndarray]:
         "firm optimum": -((protein - 0.5) ** 2) - (saturated + 0.3) ** 2 - 0.3 * (salt - 0.2) ** 2,
     }
     return {name: scores(u) for name, u in raw.items()}
+
+
+TASTED_AXES = (
+    "protein", "fat", "sugars", "fibre", "sodium", "starch", "energy", "calcium", "water",
+    "carbohydrate", "dry_matter",
+)  # fmt: skip
+KINDS = ("ideal point near", "ideal point", "profile", "ingredients", "mixed", "interaction")
+
+
+def random_utilities(candidates: list[Candidate], *, n: int, seed: int) -> dict[str, np.ndarray]:
+    """Hidden utilities drawn at random, kind after kind.
+
+    An ideal point (at a candidate among the nearest fifth, or at any), a few profile axes, a few
+    ingredients, both with nearness, and axes that act on each other.
+    """
+    rng = np.random.default_rng(seed)
+    carried = set.intersection(*({a for a, _ in c.profile} for c in candidates))
+    main = np.column_stack([standard(axis(candidates, a)) for a in TASTED_AXES if a in carried])
+    near = standard(-np.sqrt([c.distance for c in candidates]))
+    keys = sorted({p.key for c in candidates for p in c.parts})
+    amounts = np.array([[c.formula.fraction(k) for k in keys] for c in candidates])
+    parts = np.apply_along_axis(standard, 0, amounts[:, amounts.std(axis=0) > 0])
+    found: dict[str, np.ndarray] = {}
+    for i in range(n):
+        kind = KINDS[i % len(KINDS)]
+        one, other = main @ _few(rng, main.shape[1], 0.4), parts @ _few(rng, parts.shape[1], 0.15)
+        if kind.startswith("ideal point"):
+            nearest = len(candidates) // (5 if kind.endswith("near") else 1)
+            raw = -np.linalg.norm(main - main[rng.integers(nearest)], axis=1)
+        elif kind == "mixed":
+            raw = standard(one) + standard(other) + near
+        elif kind == "interaction":
+            raw = standard(one) * (1 + standard(main @ rng.normal(size=main.shape[1])))
+        else:
+            raw = one if kind == "profile" else other
+        found[f"{kind} {i}"] = scores(raw)
+    return found
+
+
+def _few(rng: np.random.Generator, n: int, share: float) -> np.ndarray:
+    """Normal weights of which about a share is not zero, at least one."""
+    kept = rng.random(n) < share
+    kept[rng.integers(n)] |= not kept.any()
+    return np.asarray(rng.normal(size=n) * kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -62,17 +63,25 @@ class Panel:
 
 
 def play(
-    candidates: list[Candidate], utility: np.ndarray, method: Chooser, *, seed: int
+    candidates: list[Candidate],
+    utility: np.ndarray,
+    method: Chooser,
+    *,
+    seed: int,
+    goal: float = 0.0,
 ) -> list[float]:
-    """Best true utility among tasted formulas after each round, as regret [scale points]."""
+    """Best true utility among tasted formulas after each round, as regret [scale points].
+
+    The game ends when the regret is at most ``goal``; later rounds carry it on.
+    """
     panel, rng = Panel.of(seed), np.random.default_rng(seed)
     ids = [c.id for c in candidates]
     judged: list[Judgement] = []
     tasted: list[int] = []
     regrets: list[float] = []
     for turn in range(N_ROUNDS):
-        if regrets and regrets[-1] == 0:
-            regrets.append(0.0)  # the best is tasted: nothing can change
+        if regrets and regrets[-1] <= goal:
+            regrets.append(regrets[-1])
             continue
         rows = method(candidates, judged, tasted, rng)
         if rows:
@@ -83,13 +92,11 @@ def play(
 
 
 def games(
-    candidates: list[Candidate], utility: np.ndarray, method: Chooser, n_seeds: int, first_seed: int
+    candidates: list[Candidate], utility: np.ndarray, method: Chooser, seeds: Sequence[int]
 ) -> Games:
-    """Play one utility with every seed."""
-    regrets = np.array(
-        [play(candidates, utility, method, seed=first_seed + s) for s in range(n_seeds)]
-    )
+    """Play one utility with every seed, each game until the goal is reached."""
     goal = GOAL * float(utility.max() - utility.min())
+    regrets = np.array([play(candidates, utility, method, seed=s, goal=goal) for s in seeds])
     return Games(regrets, np.array([rounds_to(row, goal) for row in regrets.tolist()]))
 
 
@@ -98,7 +105,7 @@ class Games:
     """The games of one method on one utility."""
 
     regrets: np.ndarray
-    """After each round, shape (n_seeds, n_rounds)."""
+    """After each round, shape (n_seeds, n_rounds); from the goal on, as it was there."""
     rounds: np.ndarray
     """Rounds to the goal, shape (n_seeds,)."""
 
@@ -111,7 +118,7 @@ class Games:
 
 
 def describe_rounds(rounds: np.ndarray) -> str:
-    se = rounds.std(ddof=1) / np.sqrt(len(rounds))
+    se = rounds.std(ddof=1) / np.sqrt(len(rounds)) if len(rounds) > 1 else np.nan
     return (
         f"tastings to 95 %: median {PER_ROUND * np.median(rounds):.0f}, "
         f"mean {PER_ROUND * rounds.mean():.1f}±{PER_ROUND * se:.1f}"
@@ -131,6 +138,33 @@ def show(found: dict[str, dict[str, Games]]) -> None:
         for name, g in by_method.items():
             print(f"  {name:20s} {g.line()}", flush=True)
     print("over all utilities")
-    for name in next(iter(found.values())):
-        rounds = np.concatenate([by_method[name].rounds for by_method in found.values()])
-        print(f"  {name:20s} {describe_rounds(rounds)}")
+    show_total(by_name(found))
+
+
+def by_name(found: dict[str, dict[str, Games]]) -> dict[str, list[Games]]:
+    """Games by method, utility after utility."""
+    return {
+        name: [by_method[name] for by_method in found.values()]
+        for name in next(iter(found.values()))
+    }
+
+
+def show_total(played: dict[str, list[Games]]) -> None:
+    """Print each method over all its games."""
+    for name, parts in played.items():
+        rounds = np.concatenate([g.rounds for g in parts])
+        print(f"  {name:20s} {describe_rounds(rounds)}", flush=True)
+
+
+def show_kinds(found: dict[str, dict[str, Games]]) -> None:
+    """Print mean tastings by kind of utility (its name without the number) and over all."""
+    kinds = list(dict.fromkeys(what.rsplit(" ", 1)[0] for what in found))
+    for name, parts in by_name(found).items():
+        rounds = np.concatenate([g.rounds for g in parts])
+        cells = [
+            np.mean([g.rounds.mean() for what, g in zip(found, parts, strict=True)
+                     if what.rsplit(" ", 1)[0] == kind])
+            for kind in kinds
+        ]  # fmt: skip
+        means = ", ".join(f"{k} {PER_ROUND * v:.0f}" for k, v in zip(kinds, cells, strict=True))
+        print(f"  {name:20s} {describe_rounds(rounds)} ({means})", flush=True)

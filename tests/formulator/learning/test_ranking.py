@@ -174,14 +174,29 @@ def test_factor_levels_are_read_as_they_stand():
     assert len(readings(MIX)) == 1
 
 
-def test_measured_values_are_read_both_ways_alike():
-    """Continuous columns tell nothing about the design: neither reading is preferred."""
+def test_measured_values_are_read_as_they_stand():
+    """Dividing unlike properties by their sum makes nothing simpler."""
     rng = np.random.default_rng(0)
     measured = {
-        f"f{i}": {"temperature": 80 + rng.normal(), "strength": 1.2 + 0.2 * rng.normal()}
+        f"f{i}": {
+            "temperature": 80 + rng.normal(),
+            "strength": 1.2 + 0.2 * rng.normal(),
+            "acidity": 5 + 0.5 * rng.normal(),
+        }
         for i in range(20)
     }
-    assert [weight for _, weight in readings(measured)] == [0.5, 0.5]
+    (_, share_weight), (_, weight) = readings(measured)
+    assert weight > 0.9 > share_weight > 0
+
+
+def test_continuous_recipes_in_batches_of_different_size_are_read_as_shares():
+    rng = np.random.default_rng(0)
+    batches = {
+        f"f{i}": dict(zip("abcd", rng.dirichlet(np.full(4, 5.0)) * size, strict=True))
+        for i, size in enumerate(np.exp(rng.normal(0, 0.8, 25)))
+    }
+    (_, share_weight), _ = readings(batches)
+    assert share_weight > 0.9
 
 
 def test_attribute_rule():

@@ -7,7 +7,11 @@ import pytest
 
 from formulator.errors import InputError
 from formulator.learning import believe, rerank
-from formulator.learning.belief import basic_features, candidate_features
+from formulator.learning.belief import (
+    basic_features,
+    candidate_features,
+    ingredient_features,
+)
 from formulator.panel import Judgement
 from tests.formulator.learning.examples import candidate, proposal
 
@@ -103,7 +107,17 @@ def test_the_plain_description_sees_main_constituents_and_nearness_only():
     assert basic_features(swapped) == pytest.approx(features)
 
 
-def test_the_scores_weigh_the_two_descriptions():
+def test_the_description_by_ingredients_does_not_see_the_profile():
+    rows = list(proposal(4).candidates)
+    features = ingredient_features(rows)
+    assert (features**2).sum(axis=1).mean() == pytest.approx(1.0)
+    blind = [dataclasses.replace(c, profile=()) for c in rows]
+    assert ingredient_features(blind) == pytest.approx(features)
+    less = [dataclasses.replace(rows[0], parts=rows[1].parts), *rows[1:]]
+    assert ingredient_features(less) != pytest.approx(features)
+
+
+def test_the_scores_weigh_the_descriptions():
     rows = list(proposal(6).candidates)
     rng = np.random.default_rng(0)
     cups = [
@@ -112,4 +126,4 @@ def test_the_scores_weigh_the_two_descriptions():
         for i, c in enumerate(rows)
     ]
     weights = believe(rows, cups).blend.weights
-    assert {h.features for h, _ in weights} == {0, 1}
+    assert {h.features for h, _ in weights} == {0, 1, 2}
