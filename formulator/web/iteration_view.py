@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from formulator.web import cached, course, iterations, story_charts
+from formulator.web import cached, course, iteration_tables, iterations, story_charts
 from formulator.web.formulas import readable
-from formulator.web.iterations import Chapter, LabelOf
+from formulator.web.iteration_tables import LabelOf
+from formulator.web.iterations import Chapter
 from formulator.web.results import Story, named, numbered
 from formulator.web.round_results import NUMBERED
 from formulator.web.widgets import lines, plain
@@ -49,7 +50,7 @@ def show_iterations(told: Story) -> None:
             "think. The panel's own level is in every line: compare two formulas by their "
             "difference, not by how the lines overlap."
         )
-    label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
+    label_of = iteration_tables.labels_by(cached.catalogue(), iterations.jurisdiction(told))
     for chapter in reversed(found):
         _chapter(told, chapter, label_of, gained=course.since_before(told, found, chapter))
 
@@ -84,7 +85,7 @@ def _chapter(told: Story, chapter: Chapter, label_of: LabelOf, *, gained: str) -
 
 def _tasted(chapter: Chapter, label_of: LabelOf) -> None:
     st.dataframe(
-        numbered(iterations.liking_table(chapter)),
+        numbered(iteration_tables.liking_table(chapter)),
         hide_index=True,
         key=f"chapter_{chapter.iteration.id}",
         placeholder="–",
@@ -103,7 +104,7 @@ def _tasted(chapter: Chapter, label_of: LabelOf) -> None:
         alt="Tasted formulas and control with liking, groups, distance and cost",
     )
     st.dataframe(
-        numbered(iterations.nutrition_table(chapter, label_of)),
+        numbered(iteration_tables.nutrition_table(chapter, label_of)),
         hide_index=True,
         key=f"nutrition_{chapter.iteration.id}",
         placeholder="–",

@@ -14,10 +14,11 @@ from formulator.report.document import (
 )
 from formulator.report.export import Cell
 from formulator.store import Project, Round, Store
-from formulator.web import course, iterations, results, reviews, triangle
+from formulator.web import course, iteration_tables, iterations, results, reviews, triangle
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import readable
-from formulator.web.iterations import Chapter, LabelOf
+from formulator.web.iteration_tables import LabelOf
+from formulator.web.iterations import Chapter
 from formulator.web.results import Story, named
 from ingredients import Catalogue
 
@@ -58,7 +59,7 @@ def project_report(
     require(viewer, Right.READ_RESULTS)
     told = results.story(store, viewer, project)
     found = iterations.chapters(told)
-    label_of = iterations.labels_by(catalogue, iterations.jurisdiction(told))
+    label_of = iteration_tables.labels_by(catalogue, iterations.jurisdiction(told))
     return Report(
         title=project.name,
         subtitle=_subtitle(told),
@@ -137,11 +138,11 @@ def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -
     if gained:
         blocks.append(Words(gained))
     number = chapter.iteration.number
-    blocks += _grid(f"Iteration {number}: tasted formulas", iterations.liking_table(chapter))
+    blocks += _grid(f"Iteration {number}: tasted formulas", iteration_tables.liking_table(chapter))
     blocks += _grid(
         f"Iteration {number}: nutrition per 100 g",
         [{UNITS.get(k, k): v for k, v in row.items()}
-         for row in iterations.nutrition_table(chapter, label_of)],
+         for row in iteration_tables.nutrition_table(chapter, label_of)],
     )  # fmt: skip
     if chapter.before:
         title = f"Iteration {number}: what the panels had asked for"

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from formulator.store import Project, RoundStatus, Store
-from formulator.web import cached, iterations, results
+from formulator.web import cached, iteration_tables, iterations, results
 from formulator.web.auth import Right, Viewer, require
 from formulator.web.formulas import cost_text
 
@@ -51,7 +51,7 @@ def _cached(
     told = results.story(_store, _viewer, project)
     found = iterations.chapters(told)
     chapter = iterations.best_chapter(told, found) or (found[-1] if found else None)
-    label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
+    label_of = iteration_tables.labels_by(cached.catalogue(), iterations.jurisdiction(told))
     best = None if chapter is None else chapter.best
     liking = None if best is None else told.likings.get(best.id)
     control = iterations.control_level(told)

@@ -10,7 +10,16 @@ that needs a test whose margin was fixed before tasting. **Files** hold a report
 
 import streamlit as st
 
-from formulator.web import cached, charts, course, formulas, iterations, results, triangle
+from formulator.web import (
+    cached,
+    charts,
+    course,
+    formulas,
+    iteration_tables,
+    iterations,
+    results,
+    triangle,
+)
 from formulator.web.auth import Right
 from formulator.web.files_view import show_files
 from formulator.web.iteration_view import show_iterations
@@ -102,7 +111,7 @@ def side_by_side(told: Story) -> None:
             },
             alt="What changes from the first formula to the second",
         )
-        label_of = iterations.labels_by(cached.catalogue(), iterations.jurisdiction(told))
+        label_of = iteration_tables.labels_by(cached.catalogue(), iterations.jurisdiction(told))
         st.dataframe(
             results.nutrition_rows(before, after),
             hide_index=True,
