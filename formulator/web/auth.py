@@ -22,7 +22,7 @@ import streamlit as st
 from starlette.requests import HTTPConnection
 
 from formulator.errors import FormulatorError
-from formulator.store import Store
+from formulator.store import Store, User
 from formulator.web import oidc
 
 COOKIE = "formulator_staff"
@@ -98,49 +98,85 @@ def _signature(payload: str, key: bytes) -> str:
     return hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()
 
 
-def sign(name: str, *, key: bytes, now: float | None = None) -> str:
-    """Return a cookie value that names a user for eight hours."""
+def _stamp(user: User, key: bytes) -> str:
+    """Return what a login is bound to: another password or role makes it worthless."""
+    return _signature(f"{user.name}\n{user.role}\n{user.password_hash}", key)[:32]
+
+
+def sign(user: User, *, key: bytes, now: float | None = None) -> str:
+    """Return a cookie value that logs an account in for eight hours."""
     expires = int((time.time() if now is None else now) + COOKIE_SECONDS)
-    payload = f"{name.encode().hex()}.{expires}"
+    payload = f"{user.name.encode().hex()}.{expires}.{_stamp(user, key)}"
     return f"{payload}.{_signature(payload, key)}"
 
 
-def signed_name(cookie: str, *, key: bytes, now: float | None = None) -> str | None:
-    """Return the user a cookie names, or None when it is forged, altered or too old."""
+def login_cookie(store: Store, name: str) -> str:
+    """Return the cookie value that logs an active account in.
+
+    Raises
+    ------
+    AccessError
+        If there is no such account, or it is disabled.
+    """
+    user = _active(store, name)
+    if user is None:
+        raise AccessError(f"there is no active account {name!r}")
+    return sign(user, key=secret_key())
+
+
+def _signed(cookie: str, key: bytes, now: float | None) -> tuple[str, str] | None:
+    """Return the name and stamp in a cookie; None when it is forged, altered or too old."""
     payload, _, signature = cookie.rpartition(".")
     if not payload or not hmac.compare_digest(
         signature.encode(), _signature(payload, key).encode()
     ):
         return None
-    name, _, expires = payload.partition(".")
+    fields = payload.split(".")
+    if len(fields) != 3:  # cookies of before had no stamp
+        return None
+    name, expires, stamp = fields
     is_valid = int(expires) > (time.time() if now is None else now)
-    return bytes.fromhex(name).decode() if is_valid else None
+    return (bytes.fromhex(name).decode(), stamp) if is_valid else None
+
+
+def signed_viewer(store: Store, cookie: str, *, key: bytes, now: float | None = None) -> Viewer:
+    """Return whom a cookie logs in, read from the store now.
+
+    Nobody when it is forged, altered, too old, or from before the account's password or role was
+    changed.
+    """
+    found = _signed(cookie, key, now)
+    user = _active(store, found[0]) if found else None
+    if not found or user is None or not hmac.compare_digest(found[1], _stamp(user, key)):
+        return NOBODY
+    return Viewer(user.name, user.role)
+
+
+def _active(store: Store, name: str) -> User | None:
+    return next((u for u in store.users() if u.name == name and u.active), None)
 
 
 def staff_viewer(store: Store, name: str | None) -> Viewer:
     """Return the viewer of an active account, read from the store now."""
-    if name:
-        for user in store.users():
-            if user.name == name and user.active:
-                return Viewer(user.name, user.role)
-    return NOBODY
+    user = _active(store, name) if name else None
+    return Viewer(user.name, user.role) if user else NOBODY
 
 
 def current_user(store: Store) -> Viewer:
     """Return who looks at this page."""
-    return staff_viewer(store, _name_in(st.context.cookies)) if is_team() else OWNER
+    return _viewer(store, st.context.cookies) if is_team() else OWNER
 
 
-def _name_in(cookies: Mapping[str, Any]) -> str | None:
-    """Return the account that a login's cookies name, our own or the identity provider's."""
+def _viewer(store: Store, cookies: Mapping[str, Any]) -> Viewer:
+    """Return whom a login's cookies name, our own or the identity provider's."""
     own = cookies.get(COOKIE)
-    name = signed_name(own, key=secret_key()) if isinstance(own, str) and own else None
-    return name or oidc.name_in(cookies)
+    viewer = signed_viewer(store, own, key=secret_key()) if isinstance(own, str) else NOBODY
+    return viewer if viewer != NOBODY else staff_viewer(store, oidc.name_in(cookies))
 
 
 def request_viewer(store: Store, request: HTTPConnection) -> Viewer:
     """Return who sends a plain HTTP request; the guard has checked that he may be here."""
-    return staff_viewer(store, _name_in(request.cookies)) if is_team() else OWNER
+    return _viewer(store, request.cookies) if is_team() else OWNER
 
 
 def require(viewer: Viewer, right: Right) -> None:

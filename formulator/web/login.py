@@ -42,7 +42,7 @@ def enter(request: Request, name: str, password: str) -> Response:
     answer = RedirectResponse("/", status_code=303, headers=HEADERS)
     answer.set_cookie(
         auth.COOKIE,
-        auth.sign(name, key=auth.secret_key()),
+        auth.login_cookie(cached.store(), name),
         max_age=auth.COOKIE_SECONDS,
         httponly=True,
         samesite="lax",

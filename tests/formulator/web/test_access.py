@@ -125,8 +125,31 @@ def test_the_right_password_gives_a_cookie_that_names_the_user(
     cookie = sent.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    name = auth.signed_name(sent.cookies[auth.COOKIE], key=auth.secret_key())
-    assert auth.staff_viewer(store, name) == Viewer("ann", "scientist")
+    cookie = sent.cookies[auth.COOKIE]
+    viewer = auth.signed_viewer(store, cookie, key=auth.secret_key())
+    assert viewer == Viewer("ann", "scientist")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"password": "another long password"}, {"password": PASSWORD}, {"role": "product"}],
+)
+def test_a_new_password_or_role_ends_the_logins_that_are_open(
+    team: TestClient, store: SqlStore, change: dict[str, str]
+) -> None:
+    log_in(team, "ann", PASSWORD)
+    cookie = team.cookies[auth.COOKIE]
+
+    def viewer() -> Viewer:
+        return auth.signed_viewer(store, cookie, key=auth.secret_key())
+
+    accounts.add_user(store, "root", "admin", PASSWORD)
+    assert viewer() == Viewer("ann", "scientist")
+    accounts.change(store, accounts.COMMAND_LINE, "ann", **change)  # type: ignore[arg-type]
+    assert viewer() == auth.NOBODY
+    assert log_in(team, "ann", change.get("password", PASSWORD)) == 303
+    cookie = team.cookies[auth.COOKIE]
+    assert viewer().name == "ann"
 
 
 def test_the_cookie_is_secure_behind_tls(team: TestClient) -> None:

@@ -98,5 +98,5 @@ def test_files_ask_for_the_role(
 ) -> None:
     add_user(team, "ann", role, PASSWORD)
     assert client.get("/export/bench.pdf", params=own).status_code == 403
-    client.cookies.set(auth.COOKIE, auth.sign("ann", key=auth.secret_key()))
+    client.cookies.set(auth.COOKIE, auth.login_cookie(team, "ann"))
     assert client.get("/export/bench.pdf", params=own).status_code == code

@@ -95,5 +95,5 @@ def test_files_ask_for_the_role(
     paths = (f"/export/{round_id}.csv", f"/sheet/{round_id}")
     with TestClient(Starlette(routes=staff_routes()), base_url="http://localhost") as client:
         assert [client.get(path).status_code for path in paths] == [403, 403]
-        client.cookies.set(auth.COOKIE, auth.sign("ann", key=auth.secret_key()))
+        client.cookies.set(auth.COOKIE, auth.login_cookie(store, "ann"))
         assert [client.get(path).status_code for path in paths] == codes

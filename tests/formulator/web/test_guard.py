@@ -148,17 +148,17 @@ def test_team_mode_asks_everybody_to_log_in(team: SqlStore) -> None:
 
 
 def test_a_signed_cookie_opens_and_a_forged_one_does_not(team: SqlStore) -> None:
-    good = auth.sign("ann", key=auth.secret_key())
+    good = auth.login_cookie(team, "ann")
     guarded = visitor("10.0.0.1")
     assert guarded.get("/", headers=cookie(good)).status_code == 200
     for value in (good[:-1] + ("0" if good[-1] != "0" else "1"), "", "a.b", good.split(".")[0]):
         assert guarded.get("/", headers=cookie(value)).status_code == 403
-    late = auth.sign("ann", key=auth.secret_key(), now=0.0)
+    late = auth.sign(team.users()[0], key=auth.secret_key(), now=0.0)
     assert guarded.get("/", headers=cookie(late)).status_code == 403
 
 
 def test_a_deactivated_account_is_out_at_once(team: SqlStore) -> None:
-    good = cookie(auth.sign("ann", key=auth.secret_key()))
+    good = cookie(auth.login_cookie(team, "ann"))
     guarded = visitor("10.0.0.1")
     assert guarded.get("/", headers=good).status_code == 200
     team.save_user(User("ann", "scientist", "hash", active=False))

@@ -144,5 +144,5 @@ def test_files_ask_for_the_role(
     )
     with TestClient(Starlette(routes=report_routes()), base_url="http://localhost") as client:
         assert [client.get(path).status_code for path in paths] == [403] * 5
-        client.cookies.set(auth.COOKIE, auth.sign("ann", key=auth.secret_key()))
+        client.cookies.set(auth.COOKIE, auth.login_cookie(store, "ann"))
         assert [client.get(path).status_code for path in paths] == codes

@@ -218,7 +218,7 @@ def test_a_role_taken_away_counts_for_the_next_request(
     monkeypatch.setenv(auth.SECRET_VARIABLE, "k" * 40)
     store.save_user(User("lea", "leader", "hash"))
     store.close_round(tasting.opened.round.id)
-    cookies = {"cookie": f"{auth.COOKIE}={auth.sign('lea', key=auth.secret_key())}"}
+    cookies = {"cookie": f"{auth.COOKIE}={auth.login_cookie(store, 'lea')}"}
     path = f"/export/{tasting.opened.round.id}.csv"
     assert client.get(path, headers=cookies).status_code == 200
     store.save_user(User("lea", "leader", "hash", active=False))
