@@ -42,6 +42,19 @@ EFFECTIVE_IN_DRINKS: Mapping[str, float] = {
     "tara_gum": 0.06,
 }
 """Least dose that suspends calcium salts in a drink, [g/100 g] (rule F10)."""
+MOST_IN_DRINKS: Mapping[str, float] = {
+    "carrageenan_iota": 0.05,
+    "gellan_la": 0.05,
+    "mcc_cmc": 0.5,
+    "tara_gum": 0.15,
+}
+"""Customary most of a gum in drinks and creams, [g/100 g] (general practice, M)."""
+MOST: Mapping[str, float] = {"calcium_lactate": 0.5}
+"""Doses above which an ingredient is tasted, [g/100 g] (bitter; rule F19)."""
+MOST_IN_YOGURT: Mapping[str, float] = {"rice_flour": 3.8, "oat_flour": 5.4}
+"""Flour that brings 3 % of starch, the most of a spoonable yogurt, [g/100 g] (starch 0.78 and
+0.55 of the flour; general practice, M)."""
+YOGURTS = ("yogurt", "yogurt_greek", "cream_sour", "fermented_drink")
 MILK_SERVES = ("protein", "fat", "oil", "base", "emulsifier")
 """Ingredient categories whose use in milk speaks for creams, yogurts and frozen desserts too."""
 LIKE_MILK = (
@@ -95,11 +108,22 @@ def dose_window(food: Food, category: str) -> Dose | None:
     -------
     Dose or None
     """
-    dose = _customary(food, category)
+    dose = _capped(_customary(food, category), food, category)
     least = EFFECTIVE_IN_DRINKS.get(food.key, 0.0) if category in DRINKS else 0.0
     if dose is None or dose.minimum >= least or dose.maximum < least:
         return dose
     return replace(dose, minimum=least, basis=f"{dose.basis}; suspends from {least:g} %")
+
+
+def _capped(dose: Dose | None, food: Food, category: str) -> Dose | None:
+    """Keep a window below what is customary or tasted in the category, where that is held."""
+    caps = [MOST.get(food.key)]
+    caps += [MOST_IN_DRINKS.get(food.key)] if category in DRINKS else []
+    caps += [MOST_IN_YOGURT.get(food.key)] if category in YOGURTS else []
+    most = min((c for c in caps if c is not None), default=math.inf)
+    if dose is None or dose.maximum <= most:
+        return dose
+    return replace(dose, minimum=min(dose.minimum, most), maximum=most)
 
 
 def _customary(food: Food, category: str) -> Dose | None:

@@ -43,6 +43,12 @@ def _at_most(maximum: int, *roles: Role) -> Slot:
 
 _W_O = ("sunflower_lecithin_fluid", "soy_lecithin_fluid", "lecithin_deoiled", "mono_diglycerides")
 
+_O_W = (
+    "acacia", "aquafaba_powder", "datem", "osa_starch", "polysorbate80", "quillaja",
+    "sucrose_esters",
+)  # fmt: skip
+"""Emulsifiers that hold oil in water and would turn a spread over."""
+
 _PROTEIN = Slot(
     "protein source",
     (Role.PROTEIN,),
@@ -98,7 +104,7 @@ _DRINK = (
     _BUFFER,
     *_RARE,
     _at_most(1, Role.EMULSIFIER),
-    _at_most(2, Role.SWEETENER),
+    _at_most(1, Role.SWEETENER),
     _at_most(0, Role.ACID, Role.CULTURE, Role.COLOUR),
 )
 _CULTURE = Slot("culture", (Role.CULTURE,), 1, 1, "a cultured product needs its culture")
@@ -155,7 +161,7 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
         *_SALTS,
         *_RARE,
         _at_most(1, Role.EMULSIFIER, Role.FIBRE),
-        _at_most(2, Role.SWEETENER),
+        _at_most(1, Role.SWEETENER),
         _at_most(1, Role.ACID),
         _at_most(0, Role.COLOUR),
     ),
@@ -185,12 +191,13 @@ STRUCTURES: Mapping[str, tuple[Slot, ...]] = {
             keys=_W_O,
         ),
         _at_most(2, Role.EMULSIFIER),
+        Slot("oil-in-water emulsifier", (), 0, 0, keys=_O_W),
         _at_most(1, Role.PROTEIN),
         _at_most(0, Role.BASE),
         _at_most(1, Role.ACID, Role.CULTURE),
         _at_most(1, Role.COLOUR),
-        _at_most(1, Role.CALCIUM, Role.BUFFER),
         _at_most(2, Role.SALT),
+        _at_most(0, Role.CALCIUM, Role.BUFFER),
         _at_most(0, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.SWEETENER, Role.ENZYME),
         _at_most(1, Role.FLAVOUR),
     ),
@@ -240,6 +247,10 @@ _SCRAMBLE = (
     _at_most(1, Role.FLAVOUR),
     _at_most(0, Role.ACID, Role.CULTURE, Role.ENZYME),
 )
+_SWEET_DRINK = (
+    *(s for s in _DRINK if s.roles != (Role.SWEETENER,)),
+    _at_most(2, Role.SWEETENER),
+)
 _WHEY = (_WATER, _PROTEIN, *_SALTS, *_RARE, _at_most(2, Role.SWEETENER))
 STRUCTURES = {
     **STRUCTURES,
@@ -248,8 +259,8 @@ STRUCTURES = {
     "yogurt_greek": STRUCTURES["yogurt"],
     "fermented_drink": STRUCTURES["yogurt"],
     "cream_sour": STRUCTURES["yogurt"],
-    "milk_concentrated": STRUCTURES["milk"],
-    "milk_flavoured": STRUCTURES["milk"],
+    "milk_concentrated": _SWEET_DRINK,
+    "milk_flavoured": _SWEET_DRINK,
     "mozzarella": STRUCTURES["hard_cheese"],
     "process_cheese": STRUCTURES["hard_cheese"],
 }

@@ -59,8 +59,11 @@ PROCESSED = re.compile(r"canned|microwaved|cooked|boiled|broiled|fried|baked|roa
 """Kitchen forms; a factory takes the raw, dried or juiced material."""
 SAVOURY = ("hard_cheese", "mozzarella", "process_cheese", "fresh_cheese", "mayonnaise", "egg")
 """Categories that bear pungent plant foods."""
-DARK = re.compile(r"molasses|_dark|malt_syrup|maple|agave|date_paste|brown_sugar|balsamic|red_wine")
-"""Technical materials that stain a white product, by key."""
+DARK = re.compile(
+    r"molasses|_dark|malt_syrup|maple|agave|date_paste|brown_sugar|balsamic|red_wine|"
+    r"pumpkin_kernels|pumpkin_seed_protein|hemp_protein"
+)
+"""Technical materials that stain a white product brown or green, by key."""
 LISTED_ROLES = (
     Role.PROTEIN, Role.STABILISER, Role.STARCH, Role.FIBRE, Role.CALCIUM, Role.ACID,
     Role.BASE, Role.CULTURE, Role.FAT, Role.EMULSIFIER,
@@ -156,7 +159,7 @@ def misfit(
             food.key in FUNGAL,
             "it is fungal, not a plant: a choice of the brief",
         ),
-        (DARK.search(food.key) is not None, "it stains a white product"),
+        (DARK.search(food.key) is not None, "it stains a white or yellow product"),
         (not is_listed, "its customary uses do not name this category"),
         *_character(food, category, is_open=is_open),
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from formulator.profiles import genus
 from formulator.search.novelty import is_unexpected, products_of
-from formulator.search.roles import role_of
+from formulator.search.roles import Role, role_of
 from formulator.search.suitability import misfit
 from formulator.similarity.odorants import Odorant, Presence, by_key
 from formulator.similarity.shipped_aroma import shipped_aroma, stand_ins
@@ -125,13 +125,18 @@ def _activity(reports: list[Presence], odorant: Odorant) -> tuple[float, float] 
 
 
 def _common(catalogue: Catalogue, category: str) -> frozenset[str]:
-    """Plants that several known products of a category hold in some form."""
+    """Plants that several known products hold in some form, or that bases of the trade are of."""
+    of_the_trade = frozenset(
+        _plant(f)
+        for f in catalogue.of_kind(Kind.INGREDIENT)
+        if f.source == "functional" and role_of(f) in (Role.BASE, Role.PROTEIN, Role.FAT)
+    )
     times = Counter(
         plant
         for product in products_of(category)
         for plant in {_plant(catalogue.food(k)) for k in product.ingredients if k in catalogue}
     )
-    return frozenset(plant for plant, n in times.items() if n >= COMMON)
+    return of_the_trade | frozenset(plant for plant, n in times.items() if n >= COMMON)
 
 
 def _form(food: Food) -> int:
