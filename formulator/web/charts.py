@@ -49,6 +49,7 @@ def profile_rows(candidate: Candidate, keys: Sequence[str], names: Row) -> list[
     Axes whose target is zero have no percentage and are left to the table.
     """
     profile = dict(candidate.profile)
+    short = short_names([str(names.get(key, key)) for key in keys])
     rows = []
     for key in keys:
         axis = profile.get(key)
@@ -60,7 +61,7 @@ def profile_rows(candidate: Candidate, keys: Sequence[str], names: Row) -> list[
         unit = axis.unit.removesuffix("/100 g")
         rows.append(
             {
-                "axis": str(names.get(key, key)),
+                "axis": short[str(names.get(key, key))],
                 "percent": _percent(axis.value, axis.target),
                 "value_low": _percent(axis.value if axis.low is None else axis.low, axis.target),
                 "value_high": _percent(axis.value if axis.high is None else axis.high, axis.target),
@@ -72,6 +73,12 @@ def profile_rows(candidate: Candidate, keys: Sequence[str], names: Row) -> list[
             }
         )
     return rows
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return each name up to its first comma, or whole where another name would be the same."""
+    heads = [name.partition(", ")[0] for name in names]
+    return {n: h if heads.count(h) == 1 else n for n, h in zip(names, heads, strict=True)}
 
 
 def _percent(value: float, target: float) -> float:
@@ -96,9 +103,10 @@ TWO_LINES = (
 """Vega expression: a long label breaks at a space, so that phones need not cut it off."""
 
 
-def row_labels() -> alt.Axis:
-    """Return an axis that names every row, in two lines where the name is long."""
-    return alt.Axis(labelLimit=170, labelOverlap=False, labelExpr=TWO_LINES)
+def row_labels(*, two_lines: bool = False) -> alt.Axis:
+    """Return an axis that names every row; high rows have room for long names in two lines."""
+    expression = TWO_LINES if two_lines else "datum.label"
+    return alt.Axis(labelLimit=170, labelOverlap=False, labelExpr=expression)
 
 
 def _short(number: float) -> str:
@@ -230,7 +238,7 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
     order = list(dict.fromkeys(row["name"] for row in rows))
     kinds = [k for k in ("model estimate", "panel mean") if any(r["kind"] == k for r in rows)]
     base = alt.Chart(inline(rows)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=row_labels()),
+        y=alt.Y("name:N", sort=order, title=None, axis=row_labels(two_lines=True)),
         yOffset=alt.YOffset("kind:N", sort=kinds),
         color=alt.Color(
             "kind:N",
@@ -267,7 +275,7 @@ def composition_chart(rows: Sequence[Row]) -> Chart:
         alt.Chart(inline(ranked))
         .mark_bar(height=20)
         .encode(
-            y=alt.Y("name:N", sort=names, title=None, axis=row_labels()),
+            y=alt.Y("name:N", sort=names, title=None, axis=row_labels(two_lines=True)),
             x=alt.X("percent:Q", title="g per 100 g, water left out", stack="zero"),
             color=alt.Color(
                 "part:N",
@@ -315,5 +323,5 @@ def jar_chart(rows: Sequence[Row]) -> Chart:
                 alt.Tooltip("n:Q", title="answers"),
             ],
         )
-        .properties(height=row_height(len(order), step=26, n_legend=3))
+        .properties(height=row_height(len(order), step=38, n_legend=3))
     )
