@@ -7,7 +7,6 @@ from typing import Any
 
 from formulator.errors import InputError
 from formulator.search.brief import Brief, Limit
-from formulator.search.claims import CLAIMS
 from formulator.web.presets import limit_lines, limit_text
 
 QUICK_LIMITS: Mapping[str, tuple[str, str, str]] = {
@@ -151,6 +150,8 @@ def weight_lines(text: str) -> tuple[tuple[str, float], ...]:
 
 def claim_words() -> dict[str, str]:
     """Return key to words of the nutrition claims that a brief may ask for."""
+    from formulator.search.claims import CLAIMS  # noqa: PLC0415 (start-up stays light)
+
     words: dict[str, list[str]] = {}
     for claim in CLAIMS:
         words.setdefault(claim.key, []).append(claim.jurisdiction)

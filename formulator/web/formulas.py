@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from formulator.profiles.axes import AXES, BLOCKS
 from formulator.search.candidate import Candidate
 from formulator.store import Iteration
 from formulator.store.tasting import candidates_of
@@ -132,6 +131,8 @@ def block_words(candidate: Candidate) -> str:
 
 def axes_by_block(candidate: Candidate) -> dict[str, tuple[str, ...]]:
     """Return the axes of each block of which formula or target holds anything."""
+    from formulator.profiles.axes import AXES, BLOCKS  # noqa: PLC0415 (start-up stays light)
+
     blocks = {a.key: a.block for a in AXES}
     found: dict[str, list[str]] = {}
     for key, axis in candidate.profile:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from formulator.search.brief import Brief
-from formulator.search.prospect import Outlook
 from formulator.web import cached, formulas, quick
 from formulator.web.auth import Viewer
 from formulator.web.brief_values import brief_words
@@ -19,6 +18,9 @@ PROMISE = (
     "Proven for limits, doses, structure and all linear rules; rules that are not linear, and how "
     "near the formulas come, only the search can tell."
 )
+
+CAN, WARNED, CANNOT = "can be met", "can be met with warnings", "cannot be met"
+"""``prospect.Outlook`` as the worker sends it; here nothing of the search is imported."""
 
 
 def feasibility(viewer: Viewer, brief: Brief | None) -> None:
@@ -52,11 +54,11 @@ def hint_lines(found: dict[str, Any]) -> tuple[str, str, list[str]]:
     """
     n = f"{found['n_considered']} ingredients may be used"
     outlook = found["outlook"]
-    if outlook == Outlook.CAN:
+    if outlook == CAN:
         return "green", f"This brief can be met: {n}.", []
-    if outlook == Outlook.WARNED:
+    if outlook == WARNED:
         return "orange", f"This brief can be met only by formulas with a warning: {n}.", []
-    if outlook == Outlook.CANNOT:
+    if outlook == CANNOT:
         ways = [f"would help: {way}" for way in found["relaxations"]]
         reason = str(found["reason"])
         says_so = "cannot be met" in reason

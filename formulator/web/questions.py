@@ -1,6 +1,7 @@
 """Short questions for the second worker: plain data in, plain data out.
 
-They never wait behind a search, and no search waits behind them.
+They never wait behind a search, and no search waits behind them. The web process asks and the
+worker answers: only the worker imports what answers need.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import ingredients
-from formulator.profiles import ProfileTable, profile_table
 from formulator.search.brief import Brief
-from formulator.search.prospect import prospect
-from formulator.search.why_not import why_not
 from ingredients import Catalogue
+
+if TYPE_CHECKING:
+    from formulator.profiles import ProfileTable
 
 Payload = Mapping[str, Any]
 Report = Callable[[str], None]
@@ -25,8 +27,17 @@ IRRELEVANT = ("time_limit", "seed", "notes")
 
 @functools.cache
 def _world() -> tuple[Catalogue, ProfileTable]:
+    from formulator.profiles import profile_table  # noqa: PLC0415 (the worker's)
+
     catalogue = ingredients.load()
     return catalogue, profile_table(catalogue)
+
+
+def warm_up() -> None:
+    """Import beforehand what answers need, and read the tables."""
+    for name in ("prospect", "why_not"):
+        import_module(f"formulator.search.{name}")
+    _world()
 
 
 def prospect_payload(brief: Brief) -> dict[str, Any]:
@@ -41,6 +52,8 @@ def why_not_payload(brief: Brief, key: str, *, seconds: float) -> dict[str, Any]
 
 def ask_prospect(payload: Payload, report: Report) -> dict[str, Any]:
     """Answer whether a brief can be met."""
+    from formulator.search.prospect import prospect  # noqa: PLC0415 (the worker's)
+
     catalogue, table = _world()
     found = prospect(Brief.from_dict(payload["brief"]), catalogue, table=table)
     return {**asdict(found), "outlook": str(found.outlook)}
@@ -48,6 +61,8 @@ def ask_prospect(payload: Payload, report: Report) -> dict[str, Any]:
 
 def ask_why_not(payload: Payload, report: Report) -> dict[str, Any]:
     """Answer why an ingredient is not in the best formula."""
+    from formulator.search.why_not import why_not  # noqa: PLC0415 (the worker's)
+
     catalogue, _ = _world()
     report("Searching with it and without it")
     return why_not(Brief.from_dict(payload["brief"]), catalogue, payload["key"]).to_dict()

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import ingredients
-from formulator.profiles import profile_table
 from formulator.search.brief import Brief
 from formulator.store import open_store
 from formulator.store.improve import propose_next
-from formulator.web.questions import QUESTIONS
+from formulator.web import questions
 
 Payload = Mapping[str, Any]
 Report = Callable[[str], None]
@@ -46,8 +45,8 @@ def propose(payload: Payload, report: Report) -> dict[str, Any]:
 
 
 def warm_up() -> None:
-    """Do beforehand what every search needs."""
-    profile_table(ingredients.load())
+    """Do beforehand what every search and every question needs."""
+    questions.warm_up()
 
 
-TASKS: Mapping[str, Callable[[Payload, Report], Any]] = {"propose": propose, **QUESTIONS}
+TASKS: Mapping[str, Callable[[Payload, Report], Any]] = {"propose": propose, **questions.QUESTIONS}

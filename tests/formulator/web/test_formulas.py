@@ -157,3 +157,20 @@ def test_links_are_made_for_the_address_that_phones_can_reach() -> None:
     assert not reaches_phones("http://localhost:8501/panel")
     assert not reaches_phones("")
     assert qr_svg("http://10.0.0.5:8501/b/" + "x" * 22).startswith("<svg ")
+
+
+def test_long_names_lose_what_stands_after_a_comma_unless_they_would_be_one() -> None:
+    names = ["Carbohydrate by difference, with fibre", "Sugars, total", "Sugars, added", "Fat"]
+    assert list(charts.short_names(names).values()) == [
+        "Carbohydrate by difference",
+        "Sugars, total",
+        "Sugars, added",
+        "Fat",
+    ]
+
+
+def test_the_chart_of_blocks_is_told_with_its_numbers() -> None:
+    told = formulas.block_words(candidate(0))
+    assert told == (
+        "Bar chart of the distance to the target by block: macro 1.60, sugars 1.40, minerals 1.00."
+    )

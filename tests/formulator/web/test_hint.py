@@ -9,7 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from formulator.search.brief import Brief, Limit
+from formulator.search.prospect import Outlook
 from formulator.store import Project
+from formulator.web import hint
+from formulator.web.candidate_view import tab_key
 from formulator.web.hint import hint_lines
 from formulator.web.jobs import Job, JobState
 from formulator.web.presets import PRESETS
@@ -101,7 +104,9 @@ def test_the_page_answers_why_not(project: Project, monkeypatch: pytest.MonkeyPa
     }
     prompt = Prompt({"prospect": answer("can be met"), "why_not": reply})
     monkeypatch.setattr("formulator.web.cached.quick_jobs", lambda: prompt)
-    app = AppTest.from_file(APP, default_timeout=30).run()
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.session_state[tab_key(project.id)] = "Composition and reasons"
+    app.run()
     place = f"{project.id}_F-0aaaaa"
     app.selectbox(key=f"why_{place}").set_value("xanthan").run()
     app.button(key=f"ask_{place}").click().run()
@@ -133,3 +138,8 @@ def test_the_worker_answers_both_questions() -> None:
 def test_every_preset_can_be_met(name: str) -> None:
     found = QUESTIONS["prospect"](prospect_payload(PRESETS[name]), quiet)
     assert found["outlook"] == "can be met"
+
+
+def test_the_hint_knows_every_outlook_by_its_word() -> None:
+    known = {str(outlook) for outlook in Outlook} - {str(Outlook.UNKNOWN)}
+    assert known == {hint.CAN, hint.WARNED, hint.CANNOT}
