@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 from formulator.learning import Belief
 from formulator.learning.ranking import Z90
-from formulator.web.iterations import Chapter, best_chapter
+from formulator.web.iterations import Chapter, best_chapter, chapters
 from formulator.web.results import Story, control_id
 
 SURE, LIKELY = 0.95, 0.80
@@ -142,6 +142,14 @@ def between(told: Story, before: str, after: str) -> str:
     if told.belief is None or not {before, after} <= set(told.belief.ids):
         return ""
     return f"Liking: {step_between(told.belief, before, after).in_words}."
+
+
+def ends(told: Story) -> tuple[str, str]:
+    """Return the best formula of the first tasted iteration and the best of all; empty before."""
+    found = chapters(told)
+    best = best_chapter(told, found)
+    first = next((c.best.id for c in found if c.is_tasted), "")
+    return first, "" if best is None else best.best.id
 
 
 def since_before(told: Story, found: Sequence[Chapter], chapter: Chapter) -> str:

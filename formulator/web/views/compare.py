@@ -67,9 +67,22 @@ def side_by_side(told: Story) -> None:
         st.info("There is only one formula.")
         return
     left, right = st.columns(2)
-    first = left.selectbox("Formula", ids, format_func=told.labels.__getitem__, key="first")
+    start, best = course.ends(told)
+    first = left.selectbox(
+        "Formula",
+        ids,
+        index=ids.index(start) if start in ids else 0,
+        format_func=told.labels.__getitem__,
+        key="first",
+    )
     others = [i for i in ids if i != first]
-    second = right.selectbox("against", others, format_func=told.labels.__getitem__, key="second")
+    second = right.selectbox(
+        "against",
+        others,
+        index=others.index(best) if best in others else 0,
+        format_func=told.labels.__getitem__,
+        key="second",
+    )
     before, after = told.candidates[first], told.candidates[second]
     names = {told.labels[first]: before, told.labels[second]: after}
     numbers = [label.split(" ", maxsplit=1)[0] for label in names]

@@ -83,7 +83,20 @@ def test_the_same_formula_is_no_rise(
     assert "same as before" in course.since_before(told, (first, again), again)
 
 
+def test_the_ends_are_the_first_best_and_the_best_of_all(
+    store: SqlStore,
+    two_rounds: Project,  # noqa: F811 (the fixture)
+) -> None:
+    told = results.story(store, OWNER, two_rounds)
+    start, best = course.ends(told)
+    found = chapters(told)
+    assert start == found[0].best.id
+    tasted = [row.id for chapter in found for row in chapter.rows]
+    assert best == max(tasted, key=lambda i: told.likings[i].mean)
+
+
 def test_nothing_is_said_before_a_tasting(store: SqlStore, project: Project) -> None:
     told = results.story(store, OWNER, project)
+    assert course.ends(told) == ("", "")
     assert told.belief is None
     assert course.verdict(told, chapters(told)) == ()
