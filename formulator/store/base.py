@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -259,6 +259,30 @@ class Store(Protocol):
 
     def shares(self, project_id: str) -> tuple[Share, ...]:
         """Return a project's shares, oldest first."""
+        ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on this database."""
+        ...
+
+    def count_failure(self, client: str, *, window: float) -> int:
+        """Count a failed try of a client; return how many there were within ``window`` [s].
+
+        Only a hash of the client is kept, and older tries are forgotten.
+        """
+        ...
+
+    def failures(self, client: str, *, window: float) -> int:
+        """Return how many tries of a client failed within ``window`` [s]."""
+        ...
+
+    def claim(self, name: str) -> Callable[[], None] | None:
+        """Take a name for this process alone; return what gives it back, None if it is taken.
+
+        On PostgreSQL no other process gets it, and it is free again when this one ends; SQLite
+        has one process, whose own it always is.
+        """
         ...
 
     def save_user(self, user: User, *, actor: str = "") -> None:

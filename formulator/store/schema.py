@@ -13,7 +13,7 @@ from formulator.store.errors import SchemaError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision; that the migrations agree is tested, so that nobody has to import them
 to open a database that is up to date."""
 

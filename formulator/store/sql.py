@@ -13,6 +13,7 @@ from formulator.store.sql_formulas import FormulasPart
 from formulator.store.sql_judgements import JudgementsPart
 from formulator.store.sql_projects import ProjectsPart
 from formulator.store.sql_rounds import RoundsPart
+from formulator.store.sql_shared import SharedPart
 from formulator.store.sql_shares import SharesPart
 from formulator.store.sql_sittings import SittingsPart
 from formulator.store.sql_staff import StaffPart
@@ -33,6 +34,7 @@ class SqlStore(
     SittingsPart,
     JudgementsPart,
     SharesPart,
+    SharedPart,
     StaffPart,
     TransferPart,
 ):

@@ -258,6 +258,14 @@ AUDIT = Table(
     Column("details", JSON, nullable=False),
     Column("hash", String(64), nullable=False, server_default=""),
 )
+FAILED_TRIES = Table(
+    "failed_tries",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("client", String(64), nullable=False, index=True),
+    _at("at"),
+)
+"""Wrong codes and passwords of the last minute; ``client`` is the hash of an address."""
 APPEND_ONLY: tuple[Table, ...] = (
     ITERATIONS,
     FORMULA_VERSIONS,

@@ -14,7 +14,7 @@ import ingredients
 from formulator.formula import Formula
 from formulator.store import SqlStore, default_url, open_store
 from formulator.web.jobs import Jobs
-from formulator.web.limiter import Limiter
+from formulator.web.limiter import Limiter, SharedLimiter
 from ingredients import Catalogue
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def forget_catalogue() -> None:
 
 @st.cache_resource
 def jobs() -> Jobs:
-    """Return the queue of heavy work."""
-    return Jobs()
+    """Return the queue of heavy work; a user has one job, whichever replica he asks."""
+    return Jobs(claim=lambda owner: store().claim(f"job of {owner}"))
 
 
 @st.cache_resource
@@ -77,8 +77,9 @@ def quick_jobs() -> Jobs:
 
 @st.cache_resource
 def limiter() -> Limiter:
-    """Return the counter of failed ballot codes."""
-    return Limiter()
+    """Return the counter of failed codes and passwords; replicas on one database share it."""
+    kept = store()
+    return SharedLimiter(kept) if kept.is_shared else Limiter()
 
 
 @st.cache_data(show_spinner=False, max_entries=500)

@@ -62,6 +62,14 @@ class Job:
         return (self.ended or time.monotonic()) - self.started
 
 
+Claim = Callable[[str], Callable[[], None] | None]
+BUSY = "your last search is still running; wait or cancel it"
+
+
+def _claim_nothing(_: str) -> Callable[[], None]:
+    return lambda: None
+
+
 class Jobs:
     """A queue with one worker process; each user may have one job at a time.
 
@@ -69,10 +77,16 @@ class Jobs:
     ----------
     command : sequence of str
         Starts a worker that reads one JSON request per line and answers in JSON lines.
+    claim : callable, optional
+        Takes a user for this process, so that other replicas start no job of his; returns what
+        gives him back, or None when another replica has him.
     """
 
-    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND, *, claim: Claim = _claim_nothing) -> None:
         self._command = tuple(command)
+        self._claim = claim
+        self._releases: dict[str, Callable[[], None]] = {}
+        self._releasing: dict[str, threading.Thread] = {}
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
         self._queue: deque[str] = deque()
@@ -87,15 +101,29 @@ class Jobs:
         ConflictError
             If this user's last job is still at work.
         """
+        latest = self.latest(owner)
+        if latest is not None and not latest.is_over:
+            raise ConflictError(BUSY)
+        # Not under the lock: the database may have to be waited for.
+        releasing = self._releasing.pop(owner, None)
+        if releasing is not None:
+            releasing.join()
+        release = self._claim(owner)
+        if release is None:
+            raise ConflictError(BUSY)
+        job = Job(uuid.uuid4().hex, owner, kind, dict(payload), started=time.monotonic())
         with self._lock:
-            if any(j.owner == owner and not j.is_over for j in self._jobs.values()):
-                raise ConflictError("your last search is still running; wait or cancel it")
-            job = Job(uuid.uuid4().hex, owner, kind, dict(payload), started=time.monotonic())
-            self._forget(owner)
-            self._jobs[job.id] = job
-            self._queue.append(job.id)
-            self._next()
-            return job
+            is_free = not any(j.owner == owner and not j.is_over for j in self._jobs.values())
+            if is_free:
+                self._forget(owner)
+                self._jobs[job.id] = job
+                self._releases[job.id] = release
+                self._queue.append(job.id)
+                self._next()
+        if not is_free:
+            release()
+            raise ConflictError(BUSY)
+        return job
 
     def latest(self, owner: str) -> Job | None:
         """Return a user's last job."""
@@ -108,6 +136,7 @@ class Jobs:
         with self._lock:
             for job in [j for j in self._jobs.values() if j.owner == owner and not j.is_over]:
                 self._jobs[job.id] = replace(job, state=JobState.CANCELLED, ended=time.monotonic())
+                self._give_back(job)
                 if self._current == job.id:
                     self._end_worker()
             self._next()
@@ -121,6 +150,13 @@ class Jobs:
         """End the worker."""
         with self._lock:
             self._end_worker()
+
+    def _give_back(self, job: Job) -> None:
+        """Let the owner of a job that is over start another, anywhere; the lock is held."""
+        release = self._releases.pop(job.id, None)
+        if release is not None:
+            self._releasing[job.owner] = threading.Thread(target=release, daemon=True)
+            self._releasing[job.owner].start()
 
     def _forget(self, owner: str) -> None:
         for old in [j.id for j in self._jobs.values() if j.owner == owner]:
@@ -193,6 +229,7 @@ class Jobs:
             self._jobs[job.id] = replace(
                 job, state=state, result=result, error=error, ended=time.monotonic()
             )
+            self._give_back(job)
         self._current = None
         self._next()
 

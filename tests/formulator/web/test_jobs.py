@@ -107,3 +107,30 @@ def test_nobody_sees_the_job_of_another(jobs: Jobs) -> None:
     jobs.start("ann", "double", {"number": 1})
     until(jobs, "ann", over)
     assert jobs.latest("bob") is None
+
+
+def test_a_user_whose_job_runs_at_another_replica_is_refused() -> None:
+    taken: set[str] = set()
+
+    def claim(owner: str) -> Callable[[], None] | None:
+        if owner in taken:
+            return None
+        taken.add(owner)
+        return lambda: taken.discard(owner)
+
+    command = (sys.executable, "-c", WORKER)
+    here, there = Jobs(command, claim=claim), Jobs(command, claim=claim)
+    try:
+        here.start("ann", "hang", {})
+        with pytest.raises(ConflictError, match="still running"):
+            there.start("ann", "double", {"number": 1})
+        there.start("bob", "double", {"number": 1})
+        here.cancel("ann")
+        here.start("ann", "double", {"number": 2})
+        until(here, "ann", over)
+        until(there, "bob", over)
+        assert here.start("ann", "double", {"number": 3}).owner == "ann"
+        until(here, "ann", over)
+    finally:
+        here.close()
+        there.close()
