@@ -12,6 +12,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
+FEW = 30
+"""So many known keys are all named where none is near the one asked for."""
+
 
 class IngredientsError(Exception):
     """Root of every error that this package raises on purpose."""
@@ -31,10 +34,15 @@ class UnknownKeyError(IngredientsError, KeyError):
     """
 
     def __init__(self, what: str, key: str, known: Iterable[str]) -> None:
+        known = tuple(known)
         self.what = what
         self.key = key
         self.nearest = nearest_keys(key, known)
         hint = f"; nearest known: {', '.join(self.nearest)}" if self.nearest else ""
+        every = sorted(set(known))
+        self._offered = self.nearest or (every if len(every) <= FEW else [])
+        if self._offered and not hint:
+            hint = f"; known: {', '.join(self._offered)}"
         self.message = f"unknown {what} {key!r}{hint}"
         super().__init__(self.message)
 
@@ -42,7 +50,7 @@ class UnknownKeyError(IngredientsError, KeyError):
         return self.message
 
     def __reduce__(self) -> tuple[object, tuple[str, str, list[str]]]:
-        return (type(self), (self.what, self.key, self.nearest))
+        return (type(self), (self.what, self.key, self._offered))
 
 
 class DataError(IngredientsError, ValueError):

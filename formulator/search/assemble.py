@@ -29,6 +29,7 @@ from formulator.search.rules.linear import dressing_kind
 from formulator.search.rules.quantities import quantities
 from formulator.search.structure import N_CHARACTER, structure
 from formulator.search.systems import System, system_limits, systems
+from formulator.search.units import own_units
 from formulator.search.windows import likeness_limits, window_limits
 from formulator.similarity import build_target
 from ingredients import Catalogue, Kind, UnknownKeyError
@@ -71,6 +72,7 @@ def ask(
         For an unknown target, ingredient, allergen, quantity or claim.
     """
     check_target(brief.target, catalogue)
+    brief = own_units(brief, catalogue, table)
     target = build_target(catalogue, table, brief.target, weights=brief.weights)
     category = target.category
     place = {"jurisdiction": brief.jurisdiction}
@@ -181,7 +183,7 @@ def brief_limits(
 ) -> tuple[Linear, ...]:
     """Return the limits and claims that a brief states."""
     limits: list[Linear] = []
-    for limit in brief.limits:
+    for limit in own_units(brief, catalogue, table).limits:
         q = quantity(limit.axis, catalogue, table, keys)
         text = f"{q.name.lower()} {limit.relation} {limit.value:g} {q.unit}"
         limits.append(

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from formulator.errors import InputError, TableError
 
 Relation = Literal["<=", ">="]
-_LIMIT = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*(<=|>=)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*\S*\s*$")
+_LIMIT = re.compile(r"^\s*([A-Za-z_][\w.]*)\s*(<=|>=)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Limit:
     relation: Relation
     value: float
     """In the axis's own unit."""
+    unit: str = field(default="", repr=False)
+    """As the user wrote it, checked against the axis's own when the brief is asked."""
 
     def __post_init__(self) -> None:
         if self.relation not in ("<=", ">="):
@@ -51,10 +53,10 @@ class Limit:
             value = float(match[3])
         except ValueError:
             raise InputError(f"the number of limit {text!r} cannot be read") from None
-        return cls(axis=match[1], relation=match[2], value=value)  # type: ignore[arg-type]
+        return cls(axis=match[1], relation=match[2], value=value, unit=match[4])  # type: ignore[arg-type]
 
     def __str__(self) -> str:
-        return f"{self.axis}{self.relation}{self.value:g}"
+        return f"{self.axis}{self.relation}{self.value:g} {self.unit}".rstrip()
 
 
 def _off_the_scale(step: float, locked: tuple[tuple[str, float], ...]) -> list[str]:

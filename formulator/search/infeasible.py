@@ -26,6 +26,7 @@ EXHAUSTIVE = 2
 finds a set without a superfluous member, though not always the smallest."""
 DROPPED = 1.0
 """Cost of giving a demand up, where that of a changed number is its relative change."""
+NO_SINGLE_WAY = "no change of one demand alone helps"
 A_FORMULA = "a formula with "
 """How a conflict of exclusions alone begins."""
 NAMED = 3
@@ -71,7 +72,7 @@ def explain_conflict(questions: Sequence[Question]) -> InfeasibleError:
     verb = "cannot be made" if words.startswith(A_FORMULA) else "cannot be met"
     can = " or ".join(w.text for w in ways[:NAMED])
     return InfeasibleError(
-        f"{words} {verb}{with_rules}" + (f"; {can} can" if ways else ""),
+        f"{words} {verb}{with_rules}; " + (f"{can} can" if ways else NO_SINGLE_WAY),
         conflicts=(*(d.text for d in conflict), *(c.text for c in blamed)),
         relaxations=tuple(w.text for w in ways),
     )

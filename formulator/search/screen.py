@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ from typing import Any
 import joblib
 
 import ingredients
-from formulator.errors import FormulatorError, InfeasibleError, TableError
+from formulator.errors import FormulatorError, InfeasibleError, InputError, TableError
 from formulator.search.brief import Brief, Limit
 from formulator.search.propose import propose
 from ingredients import IngredientsError
@@ -96,7 +97,21 @@ def read_jobs(briefs: Path, scenarios: Path | None = None) -> tuple[Job, ...]:
 
 
 def _rows(path: Path, *, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return _read(path, text, needed)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{path} is not UTF-8 (byte {error.start}); save it as 'CSV UTF-8'"
+        ) from None
+    except OSError as error:
+        raise TableError(f"cannot read {path}: {error.strerror}") from None
+    except csv.Error as error:
+        raise TableError(f"{path} is no table of briefs: {error}") from None
+
+
+def _read(path: Path, text: str, needed: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         header = tuple(name.strip() for name in reader.fieldnames or ())
         unknown = sorted(set(header) - set(COLUMNS))
@@ -135,11 +150,20 @@ def _job(row: Mapping[str, str], line: int) -> Job:
             items = tuple(t.strip() for t in text.split(";") if t.strip())
             values[column] = tuple(map(Limit.parse, items)) if column == "limits" else items
         elif column in NUMBERS:
-            values[column] = NUMBERS[column](text)
+            values[column] = _number(column, text)
         else:
             values[column] = text
     n = values.pop("n", DEFAULT_N)
     return Job(row.get("name") or f"line {line}", Brief(**values), n)
+
+
+def _number(column: str, text: str) -> int | float:
+    try:
+        number: int | float = NUMBERS[column](text)
+        return number
+    except ValueError:
+        kind = "whole number" if NUMBERS[column] is int else "number"
+        raise InputError(f"{column} must be a {kind}, got {text[:40]!r}") from None
 
 
 def run(job: Job) -> dict[str, Any]:
