@@ -114,6 +114,31 @@ def erase_taster(
     say(f"erased in {n} round(s)")
 
 
+@app.command("forget-tasters")
+def forget_tasters(
+    days: Annotated[int, typer.Option(min=1, help="Rounds closed longer ago than this.")],
+    dry_run: Annotated[bool, typer.Option(help="Only say how many there are.")] = False,
+) -> None:
+    """Replace tasters' names in rounds closed long ago; meant to be run daily by cron.
+
+    Scores stay, and so do comments, backups and exported files.
+    """
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 (start-up stays light)
+
+    from formulator.store import open_store  # noqa: PLC0415 (as above)
+
+    before = datetime.now(UTC) - timedelta(days=days)
+    store = open_store()
+    try:
+        if dry_run:
+            say(f"{store.old_seats(before)} seat(s) would be erased")
+        else:
+            n = store.forget_tasters(before, actor="command line")
+            say(f"{n} seat(s) erased")
+    finally:
+        store.close()
+
+
 @app.command("verify")
 def verify(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Look for changes that were made to the record behind the program's back.

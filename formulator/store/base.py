@@ -133,6 +133,17 @@ class Store(Protocol):
         """
         ...
 
+    def old_seats(self, before: datetime) -> int:
+        """Return how many seats of rounds closed before a time still name their taster."""
+        ...
+
+    def forget_tasters(self, before: datetime, *, actor: str = "") -> int:
+        """Erase, as erase_taster does, everybody in rounds closed before a time.
+
+        Returns how many seats; a taster of later rounds keeps the name there.
+        """
+        ...
+
     def servings(self, round_id: str) -> tuple[Serving, ...]:
         """Return a round's servings, sorted by seat and position."""
         ...

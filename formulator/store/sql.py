@@ -12,6 +12,7 @@ from formulator.store.sql_bench import BenchPart
 from formulator.store.sql_formulas import FormulasPart
 from formulator.store.sql_judgements import JudgementsPart
 from formulator.store.sql_projects import ProjectsPart
+from formulator.store.sql_retention import RetentionPart
 from formulator.store.sql_rounds import RoundsPart
 from formulator.store.sql_shared import SharedPart
 from formulator.store.sql_shares import SharesPart
@@ -32,6 +33,7 @@ class SqlStore(
     BenchPart,
     RoundsPart,
     SittingsPart,
+    RetentionPart,
     JudgementsPart,
     SharesPart,
     SharedPart,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import IntegrityError
 
-from formulator.store.errors import ConflictError, NotFoundError
+from formulator.store.errors import ConflictError
 from formulator.store.records import (
     NewRound,
     Round,
@@ -147,29 +147,6 @@ class RoundsPart(SqlPart):
             )
             record(connection, "reissue seat", seat_id, actor, {"round": seat.round_id})
         return renewed
-
-    def erase_taster(self, project_id: str, taster: str, *, actor: str = "") -> int:
-        """See Store.erase_taster."""
-        rounds = select(ROUNDS.c.id).where(ROUNDS.c.project_id == project_id)
-        # One new name for all rounds, so that repeated judgements still belong together.
-        values = {
-            "taster": f"erased-{new_id()[:8]}",
-            "token_hash": "",
-            "short_code": "",
-            "revoked_at": now(),
-        }
-        with self._transactions.writing() as connection:
-            query = select(SEATS.c.id).where(
-                SEATS.c.round_id.in_(rounds), SEATS.c.taster == taster.strip()
-            )
-            seats = connection.execute(query).scalars().all()
-            if not seats:
-                raise NotFoundError(f"no taster {taster!r} in this project")
-            for seat in seats:
-                erased = {**values, "token_hash": token_hash(new_id())}
-                connection.execute(update(SEATS).where(SEATS.c.id == seat).values(erased))
-            record(connection, "erase taster", project_id, actor, {"seats": len(seats)})
-        return len(seats)
 
     def servings(self, round_id: str) -> tuple[Serving, ...]:
         """See Store.servings."""
