@@ -40,8 +40,10 @@ th, td { border: 1px solid var(--line); padding: .3rem .55rem; text-align: left;
   vertical-align: top; }
 th { background: var(--head); } td.n { text-align: right; font-variant-numeric: tabular-nums; }
 svg { max-width: 100%; height: auto; }
+.wide svg { min-width: 36rem; }
 @media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --line: #777;
   --soft: #333; --head: #eee; } body { max-width: none; padding: 0; } .wide { overflow: visible; }
+  .wide svg { min-width: 0; }
   svg, h3 { break-inside: avoid; } h3 { break-after: avoid; } h2 { break-after: avoid; }
   tr { break-inside: avoid; } }
 """
@@ -121,9 +123,10 @@ def _dots(drawing: Dots) -> str:
     )
     return (
         f"<h3>{_text(drawing.title)}</h3>\n"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{_text(drawing.title)}">\n'
         f'<svg viewBox="0 0 {WIDTH} {y + 44}" width="{WIDTH}" role="img" '
         f'aria-label="{_text(drawing.title)}: {_text(said)}">\n'
-        f"{_axis(drawing, y)}{''.join(parts)}</svg>\n"
+        f"{_axis(drawing, y)}{''.join(parts)}</svg></div>\n"
     )
 
 

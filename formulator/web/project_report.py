@@ -88,9 +88,14 @@ def _subtitle(told: Story) -> str:
         return "No formulas yet."
     target = told.iterations[-1].proposal["target"]["name"]
     return (
-        f"Target: {target}. {len(told.iterations)} iterations, {len(told.rounds)} closed rounds. "
+        f"Target: {target}. {_count(len(told.iterations), 'iteration')}, "
+        f"{_count(len(told.rounds), 'closed round')}. "
         "Results of open rounds are sealed and not in this report."
     )
+
+
+def _count(n: int, name: str) -> str:
+    return f"{n} {name}" if n == 1 else f"{n} {name}s"
 
 
 def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list[Block]:
@@ -134,7 +139,7 @@ def _grid(title: str, rows: list[dict[str, Cell]]) -> list[Block]:
 
 def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -> list[Block]:
     taught = f", after {', '.join(chapter.taught_by)}" if chapter.taught_by else ""
-    blocks: list[Block] = [Words(f"{chapter.n_formulas} formulas{taught}.")]
+    blocks: list[Block] = [Words(f"{_count(chapter.n_formulas, 'formula')}{taught}.")]
     if gained:
         blocks.append(Words(gained))
     number = chapter.iteration.number

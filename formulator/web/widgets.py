@@ -32,7 +32,8 @@ def nine_points(question: Question, *, language: str, key: str) -> int | None:
         )
         # All nine words once, under the first question; then the three that hold the scale.
         named = question.choices if question is LIKING[0] else (1, 5, 9)
-        st.caption(" · ".join(f"{n} {question.anchors[n - 1][language]}" for n in named))
+        words = [f"{n} {question.anchors[n - 1][language]}" for n in named]
+        st.caption(" · ".join(word.replace(" ", "\N{NO-BREAK SPACE}") for word in words))
     return answer if isinstance(answer, int) else None
 
 
