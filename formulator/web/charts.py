@@ -93,7 +93,7 @@ def row_height(n_rows: int, *, step: int, n_legend: int = 0) -> int:
 
 def top_legend() -> alt.Legend:
     """Return a legend above the chart, one line an entry, so that phones do not cut it off."""
-    return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=220)
+    return alt.Legend(title=None, orient="top", direction="vertical", labelLimit=280)
 
 
 TWO_LINES = (

@@ -245,6 +245,7 @@ def _parts(candidates: Mapping[str, Candidate], desk: Desk) -> None:
     st.dataframe(
         trade_rows.part_table(candidates),
         hide_index=True,
+        height="content",
         key=f"side_parts_{desk.project.id}",
         column_config={
             "ingredient": st.column_config.TextColumn("Ingredient, g/100 g", pinned=True),
