@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -46,6 +46,18 @@ def _play(task: tuple[str, str]) -> Games:
     return games(arena.candidates, arena.utilities[what], methods[name], arena.seeds)
 
 
+def workers(
+    processes: int = 2,
+    prepare: Callable[..., None] | None = None,
+    given: tuple[object, ...] = (),
+) -> ProcessPoolExecutor:
+    """Processes that calculate with one thread each."""
+    for variable in THREADS:  # they read it when they start
+        os.environ[variable] = "1"
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(processes, mp_context=context, initializer=prepare, initargs=given)
+
+
 def play_all(
     arena: Arena, names: Sequence[str], *, processes: int = 2
 ) -> dict[str, dict[str, Games]]:
@@ -59,14 +71,9 @@ def play_all(
     processes : int
         Each calculates with one thread.
     """
-    for variable in THREADS:  # the processes read it when they start
-        os.environ[variable] = "1"
     order = sorted(names, key=_place)
     tasks = [(what, name) for name in order for what in arena.utilities]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_prepare, initargs=(arena,)
-    ) as pool:
+    with workers(processes, _prepare, (arena,)) as pool:
         found = dict(zip(tasks, pool.map(_play, tasks), strict=True))
     return {what: {name: found[what, name] for name in names} for what in arena.utilities}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,13 @@ import numpy as np
 import pytest
 
 from formulator.cli.main import OK, main
+from formulator.search.engine import engine
 
 pytestmark = pytest.mark.slow
 
 N_TASTERS, CONTROL, PROJECT = 12, "milk_whole", "Oat drink"
+TICK = 0.002
+"""Seconds that pass at each look at the clock."""
 Utility = Callable[[dict[str, Any]], float]
 
 
@@ -82,8 +87,20 @@ class Project:
 
 
 @pytest.fixture
+def same_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time of a search pass by its work, not by the clock; stay with numpy."""
+    ticks = itertools.count()
+    monkeypatch.setattr(time, "perf_counter", lambda: TICK * next(ticks))
+    monkeypatch.setattr(engine, "entries", None)
+    monkeypatch.setattr(engine, "_is_given_up", True)
+
+
+@pytest.fixture
 def start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    same_on_every_machine: None,
 ) -> Callable[[Utility], Project]:
     monkeypatch.setenv("FORMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'formulator.db'}")
     return lambda utility: Project(tmp_path, capsys, utility, seed=3)
@@ -97,12 +114,14 @@ def test_four_rounds_find_better_formulas_and_say_how_sure(
     assert "learned" not in found
     served = [c["id"] for c in found["candidates"][:4]]
     best_by_round: list[float] = []
+    mean_by_round: list[float] = []
     seen: set[str] = set()
     likings: dict[str, tuple[float, float, float]] = {}
     for _ in range(4):
         project.round(served, duplicate=served[0])
         seen |= set(served)
         best_by_round.append(max(project.truth[i] for i in seen))
+        mean_by_round.append(float(np.mean([project.truth[i] for i in served])))
         found = project.propose()
         likings |= {c["id"]: tuple(c["liking"]) for c in found["candidates"]}
         served = [p["id"] for p in found["learned"]["next_round"]]
@@ -110,14 +129,14 @@ def test_four_rounds_find_better_formulas_and_say_how_sure(
             "improve", "explore", "confirm", "directive",
         }  # fmt: skip
         assert served
-    assert best_by_round[-1] > best_by_round[0]  # the panel led somewhere better
+    assert best_by_round[-1] > best_by_round[0] + 0.5  # the panel led somewhere better
+    assert np.mean(mean_by_round[2:]) > mean_by_round[0]  # and what is served is liked more
     judged = sorted(seen & set(likings), key=lambda i: -likings[i][0])
     truths = [project.truth[i] for i in judged]
-    # which formulas a search finds depends on the machine's speed; that they are told apart not
-    assert truths[0] > np.mean(truths)
-    assert np.corrcoef([likings[i][0] for i in judged], truths)[0, 1] > 0.3
+    assert truths[0] >= max(truths) - 0.5  # the favourite is among the best that were tasted
+    assert np.corrcoef([likings[i][0] for i in judged], truths)[0, 1] > 0.5
     covered = [lo <= project.truth[i] <= hi for i, (_, lo, hi) in likings.items() if i in seen]
-    assert np.mean(covered) >= 0.7  # 90 % intervals, few of them
+    assert np.mean(covered) >= 0.8  # 90 % intervals, few of them
     learned = found["learned"]
     assert learned["should_stop"] == learned["advice"].startswith("stop")
     _confirm(project, judged[:3])
