@@ -39,6 +39,21 @@ def backup(
     say(f"copied to {path}")
 
 
+@app.command("restore")
+def restore(
+    path: Annotated[Path, typer.Argument(help="File that 'formulator db backup' wrote.")],
+    replace: Annotated[
+        bool, typer.Option(help="Put the database that stands there aside.")
+    ] = False,
+) -> None:
+    """Check a copy and put it in the database's place (SQLite; stop the app first)."""
+    from formulator.store import default_url  # noqa: PLC0415 (start-up stays light)
+    from formulator.store.restore import restore as put_back  # noqa: PLC0415 (as above)
+
+    aside = put_back(path, default_url(), replace=replace)
+    say("restored" if aside is None else f"restored; what stood there is now {aside}")
+
+
 @app.command("export")
 def export(
     project: Annotated[str, typer.Argument(help="Name of the project.")],
