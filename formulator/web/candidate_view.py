@@ -10,7 +10,6 @@ from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate
 from formulator.web import cached, charts, formulas, parts_view, state
 from formulator.web.bars import composition_bar, role_legend
-from formulator.web.bench_view import label_and_bench
 from formulator.web.desk import Desk
 from formulator.web.own_store import Kept
 from formulator.web.why_view import why_not
@@ -106,7 +105,7 @@ def full(
         "How near": lambda: _nearness(candidate),
         "Composition and reasons": lambda: _composition(desk, candidate, brief),
         "Molecules": lambda: _molecules(candidate),
-        "Label and bench": lambda: label_and_bench(desk, candidate, brief=brief, kept=kept),
+        "Label and bench": lambda: _bench(desk, candidate, brief=brief, kept=kept),
     }
     # Only what is looked at is drawn: molecules, label and bench each take their time.
     places = st.tabs(list(tabs), key=tab_key(desk.project.id), on_change="rerun")
@@ -114,6 +113,12 @@ def full(
         if place.open:
             with place:
                 draw()
+
+
+def _bench(desk: Desk, candidate: Candidate, *, brief: Brief, kept: Kept | None) -> None:
+    from formulator.web.bench_view import label_and_bench  # noqa: PLC0415 (reports are slow)
+
+    label_and_bench(desk, candidate, brief=brief, kept=kept)
 
 
 def tab_key(project_id: str) -> str:

@@ -32,7 +32,7 @@ def feasibility(viewer: Viewer, brief: Brief | None) -> None:
     payload = prospect_payload(brief)
     job = quick.ask(viewer, "prospect", payload)
     if job is None:
-        st.fragment(_still_asking, run_every="1s")(viewer, payload)
+        st.fragment(_still_asking, run_every=1.0)(viewer, payload)
     else:
         _show(job)
 

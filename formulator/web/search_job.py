@@ -43,7 +43,7 @@ def watch_search(viewer: Viewer, project: Project) -> None:
     if job.is_over:
         _show_end(job)
         return
-    st.fragment(_show_progress, run_every="0.5s")(viewer, job)
+    st.fragment(_show_progress, run_every=0.5)(viewer, job)
 
 
 def _show_progress(viewer: Viewer, watched: Job) -> None:

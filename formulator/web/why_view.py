@@ -62,7 +62,7 @@ def why_not(viewer: Viewer, project_id: str, candidate: Candidate, brief: Brief)
 def _answer(viewer: Viewer, project_id: str, payload: dict[str, Any], name: str) -> None:
     job = quick.ask(viewer, "why_not", payload)
     if job is None:
-        st.fragment(_still_asking, run_every="1s")(viewer, payload, name)
+        st.fragment(_still_asking, run_every=1.0)(viewer, payload, name)
     else:
         _show(project_id, job, payload["key"], name)
 
