@@ -26,7 +26,7 @@ LIST_SHARE = 0.42
 LAST_START = 0.7
 """Share of the time limit after which no further candidate is started, full or not: the rest is for
 loading the tables, rounding and the rules."""
-LEAST_BUDGET = 0.02
+LEAST_BUDGET = 0.017
 """Share of the time limit that each search for a further candidate gets at least."""
 WANTED_GAP = 2e-2
 """Relative gap at which the search for a further candidate may stop: what is shown with it is the
