@@ -33,11 +33,13 @@ def example(seed: int = 0) -> tuple[np.ndarray, Scores]:
 
 
 def posterior_seconds() -> tuple[float, Blend]:
+    """Three descriptions of the candidates, as many as ``believe`` weighs."""
     x, scores = example()
     components = PRIOR.for_scale(1, 9)
     start = time.process_time()
-    kernel = Kernel.of(x, length=components.length)
-    blend = blended_posterior([kernel], scores, hypothesis_grid(components), prior_mean=5.0)
+    kernels = [Kernel.of(x**power, length=components.length) for power in (0.5, 1.0, 2.0)]
+    hypotheses = [h for i in range(3) for h in hypothesis_grid(components, features=i)]
+    blend = blended_posterior(kernels, scores, hypotheses, prior_mean=5.0)
     return time.process_time() - start, blend
 
 
