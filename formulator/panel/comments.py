@@ -32,7 +32,9 @@ SPOILS: Final = frozenset({"saltiness", "sourness", "oiliness"})
 """Attributes of which a hedged mention complains, beside the words that always do."""
 Operator = tuple[re.Pattern[str], int]
 
-_THAN: Final = r"than (?:i|it|they|we|milk|cheese|yogh?urt|cream|usual|expected|necessary)"
+_THAN: Final = (
+    r"than (?:(?:my|the) )?(?:i|it|they|we|milk|cheese|yogh?urt|cream|usual|expected|necessary)"
+)
 _NEED_NOT: Final = r"(?:not|\w+n't) (?:need|want|require)"
 _EN_OPERATORS: Final[tuple[Operator, ...]] = tuple(
     (re.compile(rf"\b(?:{words})\b"), op)
@@ -42,7 +44,8 @@ _EN_OPERATORS: Final[tuple[Operator, ...]] = tuple(
         (r"no (?:\w+ ){1,3}?(?:at all|whatsoever)", ABSENT),
         (r"(?:does not|doesn't|did not|didn't) taste (?:\w+ ){0,2}?(?:like|of)", ABSENT),
         (r"(?:hardly|barely|scarcely)(?: any)?|(?:can't|cannot|couldn't|could not) taste", ABSENT),
-        (r"(?:do|live|be happy|be better) without", LESS),
+        (r"(?:do|live|be happy|be better) without|(?:a bit|a little|rather|kind of) much", LESS),
+        (r"not (?:that |very )?(?:much|a lot of)", ABSENT),
         (rf"{_NEED_NOT} (?:it )?(?:this|so|that|as|to be)(?: much| many)?", LESS),
         (rf"{_NEED_NOT}(?: any| more| extra)*", NONE),
         (rf"more(?= \w+ {_THAN})", LESS),
