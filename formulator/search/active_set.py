@@ -245,8 +245,8 @@ def _drop_rows(
 ) -> State:
     """State of the guess after leaving limits whose multiplier has the wrong sign."""
     state = state_of(p, low, high, places, active)
-    wrong = state.multipliers[p.n_axes + p.n_eq :] < -TOLERANCE
-    if wrong.any():
+    edge = p.n_axes + p.n_eq
+    while np.any(wrong := state.multipliers[edge:] < -TOLERANCE):
         active[p.n_eq :] &= ~wrong
         state = state_of(p, low, high, places, active)
     return state

@@ -3,8 +3,10 @@
 A search that takes long is several times faster with the loops of :mod:`formulator.search.kernel`
 compiled by numba. Compiling takes longer than most searches, so that nobody waits for it: once the
 trees of a process have taken a second, a process of low priority compiles, and writes the result
-into the user's cache folder; searches go on in numpy meanwhile. From then on every process that
-searches for more than a second loads the compiled code, which takes about half a second.
+into the user's cache folder; searches go on in numpy meanwhile. It ends with the process that
+started it, and what it has compiled so far is kept. From then on every process that searches for
+more than a second loads the compiled code, which takes about half a second.
+``python -m formulator.search.engine`` compiles at once, for images and installations.
 
 The environment variable ``FORMULATOR_COMPILED`` overrides this: ``never`` stays with numpy,
 ``always`` compiles or loads before the first tree. Both ways give valid bounds and the same
@@ -14,6 +16,7 @@ set it to either.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import importlib
@@ -73,8 +76,16 @@ class Engine:
         elif self._builder is None:
             self._builder = start_builder(folder)
             self._is_given_up = self._builder is None
+            atexit.register(self.close)
         elif self._builder.poll() is not None:
             self._is_given_up = self._builder.returncode != 0 or not (folder / DONE).exists()
+
+    def close(self) -> None:
+        """End the process that compiles; what it has compiled so far is kept."""
+        if self._builder is not None and self._builder.poll() is None:
+            self._builder.terminate()
+            self._builder.wait()
+            (cache_folder() / LOCK).unlink(missing_ok=True)
 
 
 def cache_folder() -> Path:
@@ -86,7 +97,7 @@ def cache_folder() -> Path:
         digest.update(source.read_bytes() + str(source.stat().st_mtime_ns).encode())
     parts = (str(here), sys.version, importlib.metadata.version("numba"), platform.node())
     digest.update("\n".join((*parts, platform.machine(), platform.processor())).encode())
-    return Path(user_cache_dir("formulator")) / "kernel" / digest.hexdigest()[:16]
+    return Path(user_cache_dir("plant-formulator")) / "kernel" / digest.hexdigest()[:16]
 
 
 def load(folder: Path) -> Entries:

@@ -23,6 +23,8 @@ from formulator.search.relaxation import Relaxed, Rows, solve_relaxation
 
 NEGLIGIBLE = 1e-10
 """A fraction below this is no ingredient: it is set to zero, [g/g]."""
+NEARLY = 1e-7
+"""A point this near to its support's bound, relative to its value, is the support's best."""
 HORIZON = 0.3
 """Supports worse than the best by more than this share are not told apart."""
 SWAP_TRIALS = 12
@@ -84,7 +86,7 @@ class Incumbent:
             bound = max(bound, solve_relaxation(self.rows, low, high).bound)
         if bound >= self.objective:
             return bound
-        x = self._exact(support, columns, quick.guess())
+        x = self._exact(support, columns, quick.guess(), bound)
         if x is not None:
             value = self.problem.objective(x)
             if value < self.objective:
@@ -92,11 +94,14 @@ class Incumbent:
             return min(value, bound)
         return np.inf if is_empty(self.rows, low, high) else bound
 
-    def _exact(self, support: BoolArray, columns: IntArray, warm: Warm) -> FloatArray | None:
+    def _exact(
+        self, support: BoolArray, columns: IntArray, warm: Warm, bound: float
+    ) -> FloatArray | None:
         """Best fractions over a support that keep every limit, None when there are none.
 
         Required ingredients and the members of groups with a minimum get at least ``PRESENCE``.
-        The active-set fit is tried first; where it breaks a limit, an interior point is taken.
+        The active-set fit is tried first; where it breaks a limit or stands above the support's
+        bound, an interior point is tried as well, and the better one is taken.
         """
         problem, size = self.problem, self.programme.size
         low = np.where(needs_presence(problem) & support, PRESENCE, 0.0)
@@ -107,13 +112,17 @@ class Incumbent:
         first = np.zeros(problem.n_ingredients)
         first[columns] = fitted.x / size[columns]
         points = [first] if fitted.is_optimal else []
+        best, least = None, np.inf
         for x in self._and_interior(points, low, high):
             landed = np.clip(x, low, high)
             landed[(landed < NEGLIGIBLE) & (low < NEGLIGIBLE)] = 0.0
             landed = _land(self.rows, landed, low, high)
-            if problem.violation(landed) <= FEASIBILITY:
-                return landed
-        return None
+            value = problem.objective(landed)
+            if value < least and problem.violation(landed) <= FEASIBILITY:
+                best, least = landed, value
+            if least - bound <= NEARLY * abs(least):
+                break
+        return best
 
     def _and_interior(
         self, points: list[FloatArray], low: FloatArray, high: FloatArray

@@ -293,19 +293,27 @@ def follow(data, state, low, high, line, max_steps, cutoff, check_every):
     return best, steps
 
 
+@inner
+def drop_rows(data, state):
+    """Leave limits whose multiplier has the wrong sign; whether there were any."""
+    nx, n_eq = data[4], data[5]
+    lam, active = state[2], state[5]
+    is_dropped = False
+    for j in range(n_eq, len(active)):
+        if active[j] and lam[nx + j] < -TOLERANCE:
+            active[j] = False
+            is_dropped = True
+    return is_dropped
+
+
 def settle(data, low, high, places, active, cutoff, max_steps, check_every):
     """Optimal state over a box from a guess, its bound, and whether it is optimal."""
-    nx, n_eq = data[4], data[5]
     best = -np.inf
     for _ in range(MAX_ROUNDS):
-        state = state_of(data, low, high, places, active)
-        is_dropped = False
-        for j in range(n_eq, len(active)):
-            if state[2][nx + j] < -TOLERANCE:
-                active[j] = False
-                is_dropped = True
-        if is_dropped:
+        is_dropped = True
+        while is_dropped:
             state = state_of(data, low, high, places, active)
+            is_dropped = drop_rows(data, state)
         best = max(best, bound_of(data, state[2], low, high))
         is_wrong, line = repair(data, state, low, high)
         if best >= cutoff or not is_wrong:

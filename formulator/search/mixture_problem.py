@@ -17,6 +17,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 FEASIBILITY = 1e-9
 """Largest accepted violation of a limit, relative to the size of its terms (at least 1)."""
+LARGEST = 1e100
+"""Larger numbers are refused: their squares are too near to what a float can hold."""
 PRESENCE = 1e-8
 """Smallest fraction of an ingredient that must be present but has no lower bound, [g/g]."""
 
@@ -89,8 +91,10 @@ class MixtureProblem:
         """
         F = _matrix(F, "F")
         n_axes, n = F.shape
-        if max_ingredients < 1:
-            raise InputError(f"max_ingredients must be at least 1, got {max_ingredients}")
+        if not isinstance(max_ingredients, (int, np.integer)) or max_ingredients < 1:
+            raise InputError(
+                f"max_ingredients must be an integer of at least 1, got {max_ingredients!r}"
+            )
         low = _vector(lower, "lower", n, 0.0)
         if np.any(low < 0):
             raise InputError(f"lower bounds must be >= 0, got {low.min():g} at {low.argmin()}")
@@ -169,8 +173,21 @@ def row_sizes(rows: FloatArray, right: FloatArray, upper: FloatArray) -> FloatAr
     return sizes
 
 
+def _numbers(values: npt.ArrayLike, name: str) -> FloatArray:
+    try:
+        given = np.asarray(values)
+        numbers = given.astype(np.float64) if given.dtype.kind in "biuf" else None
+    except ValueError as error:  # rows of unequal length
+        raise InputError(f"{name} must be an array of numbers: {error}") from error
+    if numbers is None:
+        raise InputError(f"{name} must hold real numbers, got {given.dtype}")
+    if np.any(np.abs(numbers[np.isfinite(numbers)]) > LARGEST):
+        raise InputError(f"{name} must not hold numbers above {LARGEST:g}; choose another unit")
+    return numbers
+
+
 def _matrix(values: npt.ArrayLike, name: str) -> FloatArray:
-    matrix = np.asarray(values, dtype=np.float64)
+    matrix = _numbers(values, name)
     if matrix.ndim != 2 or matrix.shape[1] == 0:
         raise InputError(f"{name} must have two dimensions and a column, got shape {matrix.shape}")
     if not np.all(np.isfinite(matrix)):
@@ -183,7 +200,7 @@ def _vector(
 ) -> FloatArray:
     if values is None:
         return np.full(size, default)
-    vector = np.asarray(values, dtype=np.float64)
+    vector = _numbers(values, name)
     if vector.ndim == 0:
         vector = np.full(size, float(vector))
     if vector.shape != (size,):
@@ -200,9 +217,11 @@ def _rows(
         raise InputError(f"give {name} and {right_name} together")
     if rows is None or right is None or np.size(right) == 0:
         return np.zeros((0, n)), np.zeros(0)
-    limits = np.atleast_1d(np.asarray(right, dtype=np.float64))
-    matrix = _matrix(np.atleast_2d(np.asarray(rows, dtype=np.float64)), name)
-    if matrix.shape != (len(limits), n) or np.any(np.isnan(limits)):
+    limits = np.atleast_1d(_numbers(right, right_name))
+    matrix = _matrix(np.atleast_2d(_numbers(rows, name)), name)
+    if np.any(np.isnan(limits)):
+        raise InputError(f"{right_name} must not hold NaN")
+    if matrix.shape != (len(limits), n):
         raise InputError(
             f"{name} must have one row per number of {right_name} and {n} columns, "
             f"got {matrix.shape} for {limits.shape}"
@@ -211,7 +230,10 @@ def _rows(
 
 
 def _indices(indices: Sequence[int], n: int, name: str) -> IntArray:
-    found = np.unique(np.asarray(list(indices), dtype=np.intp))
+    given = np.asarray(list(indices))
+    if given.size and given.dtype.kind not in "iu":
+        raise InputError(f"{name} must hold indices (a list of integers), got {list(indices)!r}")
+    found = np.unique(given.astype(np.intp))
     if len(found) and (found[0] < 0 or found[-1] >= n):
         raise InputError(f"{name} must hold indices from 0 to {n - 1}, got {found.tolist()}")
     return found

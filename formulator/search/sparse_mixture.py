@@ -26,6 +26,8 @@ HEURISTIC_SHARE = 0.3
 """Share of the time that may pass before the tree is opened."""
 START_SHARE = 0.6
 """The same where a start keeps the limits: exchanges from it are worth more than the tree."""
+RESOLUTION = 1e-12
+"""An objective smaller than this share of its terms is only rounding."""
 MAX_TRIED = 800
 """So many fitted sets of ingredients are handed back."""
 Status = Literal["optimal", "time_limit", "infeasible"]
@@ -44,14 +46,16 @@ class SparseMixture:
     bound: float
     """No mixture that keeps the limits has a smaller objective, [distance]."""
     gap: float
-    """``(objective - bound) / |objective|``, ``inf`` without a mixture."""
+    """``(objective - bound) / |objective|``, ``inf`` without a mixture. An objective that is only
+    rounding (below 1e-12 of the terms it is summed from) counts as that large."""
     n_nodes: int
     """Relaxations solved in the tree."""
     seconds: float
     """Wall time, [s]."""
     status: Status
     """``optimal``: the gap is at most the wanted one; ``infeasible``: proven that no mixture keeps
-    the limits; ``time_limit``: neither was proven before time was up or the search cancelled."""
+    the limits; ``time_limit``: neither was proven before time was up, the search was cancelled, or
+    rounding left nothing to branch on (a wanted gap near 0)."""
     tried: tuple[tuple[float, tuple[int, ...]], ...] = ()
     """(least objective it can have, ingredients) of sets that were fitted, the most promising
     first: starts for a question that differs a little."""
@@ -134,6 +138,8 @@ def solve_sparse_mixture(
     start = time.perf_counter()
     if not time_limit > 0 or not gap >= 0:
         raise InputError(f"time_limit must be > 0 and gap >= 0, got {time_limit} and {gap}")
+    if seed < 0:
+        raise InputError(f"seed must be >= 0, got {seed}")
     problem = MixtureProblem.build(
         F,
         target,
@@ -235,7 +241,7 @@ def _answer(
         gap = np.inf
         status = "infeasible" if bound == np.inf else status
     else:
-        smallest = 1e-12 * (1.0 + float(problem.target @ problem.target))
+        smallest = RESOLUTION * _size(problem)
         gap = (objective - bound) / max(abs(objective), smallest)
         status = "optimal" if gap <= wanted * (1 + 1e-9) else status
     return SparseMixture(
@@ -248,6 +254,13 @@ def _answer(
         status=status,
         tried=_tried(incumbent, bound),
     )
+
+
+def _size(problem: MixtureProblem) -> float:
+    """Size of the terms of which the objective is the sum, [distance]."""
+    largest = float(np.abs(problem.F).max(initial=0.0)) ** 2
+    price = float(np.abs(problem.linear).max(initial=0.0))
+    return float(problem.target @ problem.target) + largest + price + 1e-300
 
 
 def _tried(incumbent: Incumbent, bound: float) -> tuple[tuple[float, tuple[int, ...]], ...]:

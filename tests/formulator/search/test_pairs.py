@@ -10,7 +10,7 @@ import pytest
 from formulator.search.active_set import Programme
 from formulator.search.additions import Fit, fit, joined_bounds
 from formulator.search.mixture_problem import FloatArray, IntArray, MixtureProblem
-from formulator.search.pairs import pair_cover
+from formulator.search.pairs import least_in_box, pair_cover
 from formulator.search.relaxation import Rows, solve_relaxation
 from tests.formulator.search.random_programmes import random_problem
 
@@ -91,3 +91,19 @@ def test_joined_bounds_hold_and_are_nearly_exact(seed: int, n_limits: int) -> No
     truth = np.array([exact(problem, np.append(fitted.columns, k)) for k in outside])
     assert np.all(bounds <= truth + 1e-6 * (1 + np.abs(truth)))
     assert np.median(truth - bounds) <= 1e-5 * abs(fitted.state.bound)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_least_value_in_a_box_is_that_of_a_fine_grid(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 200
+    (p, q), (a, b) = rng.normal(size=(2, n)), rng.uniform(0.05, 2.0, size=(2, n))
+    cross = 2.4 * rng.uniform(-1.0, 1.0, size=n) * np.sqrt(a * b)  # some are not convex
+    s_most, t_most = rng.uniform(0.0, 3.0, size=(2, n))
+    least = least_in_box((p, a, s_most), (q, b, t_most), cross)
+    share = np.linspace(0.0, 1.0, 201)
+    s, t = s_most[:, None, None] * share[:, None], t_most[:, None, None] * share
+    P, Q, A, B, C = (v[:, None, None] for v in (p, q, a, b, cross))
+    grid = ((P + A * s) * s + C * s * t + (Q + B * t) * t).min(axis=(1, 2))
+    assert np.all(least <= grid + 1e-12)
+    assert np.all(least >= grid - 2e-3)

@@ -249,3 +249,59 @@ def test_the_last_two_places_are_closed_rightly(seed: int) -> None:
         "groups": [([0, 1, 2], 1, 2)] if seed == 3 else [],
     }
     assert check_against_enumeration(problem) == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"required": [True, False, False]}, "indices"),
+        ({"required": [0.5]}, "indices"),
+        ({"groups": [([0.0, 1.0], 0, 1)]}, "indices"),
+        ({"max_ingredients": 1.5}, "max_ingredients"),
+        ({"max_ingredients": float("nan")}, "max_ingredients"),
+        ({"F": np.eye(3) * 1j}, "real numbers"),
+        ({"F": np.eye(3) * 1e160}, "another unit"),
+        ({"F": [["a", "b", "c"]] * 3}, "real numbers"),
+        ({"F": [[1.0, 2.0, 3.0], [1.0]]}, "array of numbers"),
+        ({"A_ub": np.ones((1, 3)), "b_ub": [np.nan]}, "b_ub must not hold NaN"),
+        ({"A_eq": np.ones((1, 3)), "b_eq": [np.nan]}, "b_eq must not hold NaN"),
+        ({"seed": -1}, "seed"),
+    ],
+)
+def test_wrong_input_is_refused_in_words(wrong: dict[str, Any], says: str) -> None:
+    given = {"F": np.eye(3), "target": np.ones(3), "max_ingredients": 2, **wrong}
+    with pytest.raises(InputError, match=says):
+        solve_sparse_mixture(**given)
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1.0, 1e8])
+def test_gap_and_status_do_not_depend_on_the_unit(unit: float) -> None:
+    rng = np.random.default_rng(5)
+    F = rng.gamma(0.5, size=(12, 60))
+    target = F @ rng.dirichlet(np.full(60, 0.5))
+    plain = solve_sparse_mixture(F, target, max_ingredients=4, gap=1e-4, time_limit=60)
+    scaled = solve_sparse_mixture(
+        F * unit, target * unit, max_ingredients=4, gap=1e-4, time_limit=60
+    )
+    assert plain.status == scaled.status == "optimal"
+    assert scaled.objective == pytest.approx(plain.objective * unit**2, rel=2e-4)
+    assert scaled.gap == pytest.approx((scaled.objective - scaled.bound) / scaled.objective)
+
+
+def test_an_optimum_where_limits_meet_is_kept() -> None:
+    """Two of three limits meet in the optimum, at the end of the feasible segment."""
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        A = rng.normal(size=(3, 2))
+        x0 = rng.dirichlet(np.ones(2))
+        F, target = rng.normal(size=(3, 2)), rng.normal(size=3)
+        b = A @ x0 + rng.choice([0.0, 0.02, 0.2], size=3)
+        answer = solve_sparse_mixture(F, target, max_ingredients=2, A_ub=A, b_ub=b)
+        low, high = 0.0, 1.0  # of the first fraction; the second is the rest
+        for (p, q), limit in zip(A, b, strict=True):
+            end = (limit - q) / (p - q)
+            low, high = (low, min(high, end)) if p > q else (max(low, end), high)
+        gap, way = F[:, 1] - target, F[:, 0] - F[:, 1]
+        at = float(np.clip(-(gap @ way) / (way @ way), low, high))
+        best = float(np.sum((gap + at * way) ** 2))
+        assert answer.objective == pytest.approx(best, rel=1e-6, abs=1e-9)
