@@ -6,8 +6,9 @@ import gc
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -96,33 +97,43 @@ def _staff_routes() -> list[BaseRoute]:
     return staff_routes()
 
 
-def _warm_up(jobs: Jobs) -> None:
-    """Do what the first pages need, while the first browser is still loading its scripts.
-
-    In the order in which it will be needed; nothing here keeps the first page waiting that the
-    page would not have to do itself.
-    """
-    for name in FIRST_PAGE:
-        import_module(name)
-    cached.catalogue()
-    warm_up_ballots()
-    for name in LATER:
-        import_module(name)
+def _settle() -> None:
     # What lives as long as the process need not be walked by each garbage collection.
     gc.collect()
     gc.freeze()
-    # Last: the worker's own start takes seconds of a processor.
-    jobs.warm_up()
+
+
+def _warm_up(jobs: Jobs, stop: threading.Event) -> None:
+    """Do what the first pages need, while the first browser is still loading its scripts.
+
+    In the order in which it will be needed; nothing here keeps the first page waiting that the
+    page would not have to do itself. The worker comes last: its own start takes seconds of a
+    processor.
+    """
+    steps: list[Callable[[], object]] = [
+        *(partial(import_module, name) for name in FIRST_PAGE),
+        cached.catalogue,
+        warm_up_ballots,
+        *(partial(import_module, name) for name in LATER),
+        _settle,
+        jobs.warm_up,
+    ]
+    for step in steps:
+        if stop.is_set():
+            return
+        step()
 
 
 @asynccontextmanager
 async def _lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     jobs = cached.jobs()
-    warming = threading.Thread(target=_warm_up, args=(jobs,), daemon=True)
+    stop = threading.Event()
+    warming = threading.Thread(target=_warm_up, args=(jobs, stop), daemon=True)
     warming.start()
     try:
         yield {}
     finally:
+        stop.set()
         warming.join()
         jobs.close()
 

@@ -14,7 +14,6 @@ from functools import partial
 from typing import IO, Any
 
 from formulator.errors import FormulatorError
-from formulator.web.tasks import TASKS, warm_up
 from ingredients import IngredientsError
 
 Report = Callable[[str], None]
@@ -41,6 +40,8 @@ def answer(request: Mapping[str, Any], write: Callable[[dict[str, Any]], None]) 
         write({"id": request["id"], "event": "progress", "message": message})
 
     try:
+        from formulator.web.tasks import TASKS  # noqa: PLC0415 (what it needs is imported niced)
+
         result = TASKS[request["kind"]](request["payload"], report)
     except Exception as error:  # the web process must hear of every failure
         if not isinstance(error, FormulatorError | IngredientsError):
@@ -60,9 +61,12 @@ def main() -> None:
     # Whatever a library prints must not come between the JSON lines.
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    # Tasters come first: a search takes what processor time the web process leaves.
+    # Tasters come first: a search takes what processor time the web process leaves, and so do
+    # the seconds of imports before it.
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    from formulator.web.tasks import warm_up  # noqa: PLC0415 (see above)
+
     warm_up()
     for line in sys.stdin:
         answer(json.loads(line), partial(_write, out))

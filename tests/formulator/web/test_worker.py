@@ -54,7 +54,7 @@ def test_an_unexpected_error_tells_the_viewer_nothing_of_the_machine(
     def fail(payload: object, report: object) -> None:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("formulator.web.worker.TASKS", {**tasks.TASKS, "fail": fail})
+    monkeypatch.setattr("formulator.web.tasks.TASKS", {**tasks.TASKS, "fail": fail})
     (said,) = ask("fail", {})
     assert "/secret/path" not in json.dumps(said)
     assert "/secret/path" in capsys.readouterr().err
