@@ -5,7 +5,7 @@ compiled by numba. Compiling takes longer than most searches, so that nobody wai
 trees of a process have taken a second, a process of low priority compiles, and writes the result
 into the user's cache folder; searches go on in numpy meanwhile. It ends with the process that
 started it, and what it has compiled so far is kept. From then on every process that searches for
-more than a second loads the compiled code, which takes about half a second.
+more than a second loads the compiled code beside it, which takes about a CPU second.
 ``python -m formulator.search.engine`` compiles at once, for images and installations.
 
 The environment variable ``FORMULATOR_COMPILED`` overrides this: ``never`` stays with numpy,
@@ -52,6 +52,9 @@ class Engine:
         self._spent = 0.0
         self._is_given_up = os.environ.get(VARIABLE) == "never"
         self._builder: subprocess.Popen[bytes] | None = None
+        self._folder: Path | None = None
+        self.loader: threading.Thread | None = None
+        """Loads beside a search, which goes on in numpy until the compiled code is there."""
         self._lock = threading.Lock()
 
     def consider(self, seconds: float) -> None:
@@ -70,22 +73,33 @@ class Engine:
             self._lock.release()
 
     def _advance(self, is_wanted: bool) -> None:
-        folder = cache_folder()
-        if is_wanted or (folder / DONE).exists():
+        if self.loader is not None:
+            return
+        self._folder = folder = self._folder or cache_folder()
+        if is_wanted:
             self.entries = load(folder)
-        elif self._builder is None:
-            self._builder = start_builder(folder)
-            self._is_given_up = self._builder is None
+        elif (folder / DONE).exists():
+            self.loader = threading.Thread(target=self._load, args=(folder,), daemon=True)
+            self.loader.start()
+        elif self._builder is not None:
+            self._is_given_up = self._builder.poll() is not None and not (folder / DONE).exists()
+        elif (builder := start_builder(folder)) is not None:  # otherwise another process compiles
+            self._builder = builder
             atexit.register(self.close)
-        elif self._builder.poll() is not None:
-            self._is_given_up = self._builder.returncode != 0 or not (folder / DONE).exists()
+
+    def _load(self, folder: Path) -> None:
+        try:
+            self.entries = load(folder)
+        except Exception:
+            self._is_given_up = True
+            (folder / DONE).unlink(missing_ok=True)  # the next process compiles anew
 
     def close(self) -> None:
         """End the process that compiles; what it has compiled so far is kept."""
         if self._builder is not None and self._builder.poll() is None:
             self._builder.terminate()
             self._builder.wait()
-            (cache_folder() / LOCK).unlink(missing_ok=True)
+            ((self._folder or cache_folder()) / LOCK).unlink(missing_ok=True)
 
 
 def cache_folder() -> Path:

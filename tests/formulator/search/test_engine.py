@@ -25,6 +25,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def loaded(made: Engine) -> None:
+    """Wait for the thread that loads."""
+    assert made.loader is not None
+    made.loader.join()
+
+
 class Builder:
     """Stands for the other process."""
 
@@ -59,6 +65,8 @@ def test_what_lies_on_the_disk_is_loaded(folder: Path, builders: list[Builder]) 
     (folder / DONE).touch()
     made = Engine()
     made.consider(2 * PATIENCE)
+    loaded(made)
+    made.consider(2 * PATIENCE)
     assert made.entries == LOADED
     assert not builders
 
@@ -72,6 +80,7 @@ def test_another_process_compiles_and_nobody_waits(folder: Path, builders: list[
     (folder / DONE).touch()
     builders[0].returncode = 0
     made.consider(0.1)
+    loaded(made)
     assert made.entries == LOADED
 
 
@@ -95,8 +104,10 @@ def test_a_load_that_fails_leaves_numpy(
     monkeypatch.setattr(module, "load", broken)
     made = Engine()
     made.consider(2 * PATIENCE)
+    loaded(made)
     made.consider(2 * PATIENCE)
     assert made.entries is None
+    assert not (folder / DONE).exists()
 
 
 @pytest.mark.parametrize(("value", "expected"), [("never", None), ("always", LOADED)])
@@ -136,3 +147,16 @@ def test_building_leaves_a_mark_and_no_lock(folder: Path, monkeypatch: pytest.Mo
 def test_the_folder_is_that_of_these_sources() -> None:
     assert module.cache_folder() == module.cache_folder()
     assert all((Path(module.__file__).parent / name).exists() for name in module.SOURCES)
+
+
+def test_what_another_process_compiles_is_loaded_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "start_builder", lambda _: None)
+    made = Engine()
+    made.consider(2 * PATIENCE)
+    assert made.entries is None
+    (folder / DONE).touch()
+    made.consider(0.1)
+    loaded(made)
+    assert made.entries == LOADED
