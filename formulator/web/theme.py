@@ -96,7 +96,8 @@ PAGE_CSS = (
 .block-container { padding-top: 4.2rem; max-width: 1500px; }
 @media (max-width: 640px) {
   .block-container { padding-left: 1rem; padding-right: 1rem; }
-  [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list) { height: 27rem !important; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-candidate_list),
+  .st-key-candidate_list { height: 27rem !important; flex: 0 0 27rem !important; }
 }
 [data-testid="stMetricValue"] { font-size: 1.35rem; }
 [data-testid="stVegaLiteChart"] svg text { fill: currentColor; }

@@ -130,6 +130,15 @@ def test_a_formula_is_opened_and_its_tabs_walked_by_keyboard(
         page.get_by_role("button", name="Exclude").first.wait_for()
 
 
+def test_the_cards_leave_room_for_the_formula_on_a_phone(
+    app: App, browser: Any, project: Project
+) -> None:
+    with tab(browser, width=PHONE) as page:
+        open_view(page, app, "")
+        page.get_by_role("button", name="Show 2").wait_for()
+        assert page.locator(".st-key-candidate_list").bounding_box()["height"] < 450
+
+
 def test_the_triangle_is_whole_on_a_phone(
     app: App, browser: Any, project: Project, pictures: Path
 ) -> None:
