@@ -23,7 +23,7 @@ Array = npt.NDArray[np.float64]
 
 LIST_SHARE = 0.42
 """Share of the time limit in which the list shall be full; each further candidate gets its part."""
-LAST_START = 0.7
+LAST_START = 0.9
 """Share of the time limit after which no further candidate is started, full or not: the rest is for
 loading the tables, rounding and the rules."""
 LEAST_BUDGET = 0.017
