@@ -40,6 +40,8 @@ FIRST_PAGE = (
     "formulator.web.parts_view",
     "formulator.web.design_sections",
 )
+PAUSE_SECONDS = 4.0
+"""How long what comes later waits, so that the first page is drawn without it, [s]."""
 LATER = ("pandas", "altair", "formulator.web.staff_routes")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -114,6 +116,7 @@ def _warm_up(jobs: Jobs, stop: threading.Event) -> None:
         *(partial(import_module, name) for name in FIRST_PAGE),
         cached.catalogue,
         warm_up_ballots,
+        partial(stop.wait, PAUSE_SECONDS),
         *(partial(import_module, name) for name in LATER),
         _settle,
         jobs.warm_up,
