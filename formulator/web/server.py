@@ -24,6 +24,7 @@ from formulator.web import accounts, auth, cached, oidc
 from formulator.web.guard import Guard, is_loopback
 from formulator.web.jobs import Jobs
 from formulator.web.later import LaterRoutes
+from formulator.web.listening import answer_at_once
 from formulator.web.main import PAGES, pages_of
 from formulator.web.routes import Ballots, routes
 from formulator.web.routes import warm_up as warm_up_ballots
@@ -207,4 +208,5 @@ def serve(*, host: str = "127.0.0.1", port: int = 8501, team: bool = False) -> N
     # own, would print advice to restart.
     known = getattr(streamlit_config, "_config_options_template", {})
     config = settings(host=host, port=port, allowed_hosts=hosts, known_options=tuple(known))
+    answer_at_once()
     build_app(hosts=hosts).run(config=config)
