@@ -115,7 +115,7 @@ def erase_taster(
     project: Annotated[str, typer.Argument(help="Name of the project.")],
     taster: Annotated[str, typer.Argument(help="The taster's name as in the rounds.")],
 ) -> None:
-    """Replace a taster's name by a random one in all rounds; the scores stay.
+    """Replace a taster's name by a random one in all rounds and triangle tests; scores stay.
 
     Comments that the taster wrote stay too; so do backups and exported files.
     """
@@ -126,7 +126,7 @@ def erase_taster(
         n = store.erase_taster(store.project(project).id, taster, actor="command line")
     finally:
         store.close()
-    say(f"erased in {n} round(s)")
+    say(f"erased in {n} round(s) and triangle test(s)")
 
 
 @app.command("forget-tasters")
@@ -134,7 +134,7 @@ def forget_tasters(
     days: Annotated[int, typer.Option(min=1, help="Rounds closed longer ago than this.")],
     dry_run: Annotated[bool, typer.Option(help="Only say how many there are.")] = False,
 ) -> None:
-    """Replace tasters' names in rounds closed long ago; meant to be run daily by cron.
+    """Replace tasters' names in rounds and triangle tests of long ago; run it daily by cron.
 
     Scores stay, and so do comments, backups and exported files.
     """
@@ -146,10 +146,10 @@ def forget_tasters(
     store = open_store()
     try:
         if dry_run:
-            say(f"{store.old_seats(before)} seat(s) would be erased")
+            say(f"{store.old_seats(before)} name(s) would be erased")
         else:
             n = store.forget_tasters(before, actor="command line")
-            say(f"{n} seat(s) erased")
+            say(f"{n} name(s) erased")
     finally:
         store.close()
 

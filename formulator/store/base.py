@@ -126,21 +126,23 @@ class Store(Protocol):
         ...
 
     def erase_taster(self, project_id: str, taster: str, *, actor: str = "") -> int:
-        """Replace a taster's pseudonym by a random one in all rounds; return how many seats.
+        """Replace a taster's pseudonym by a random one in all rounds and triangle tests.
 
-        The scores stay, the way back to the person is gone, and the links are dead. The audit
-        trail says that somebody was erased, not who. NotFoundError for nobody of this name.
+        Returns in how many. The scores stay, the way back to the person is gone, and the links
+        are dead. The audit trail says that somebody was erased, not who. NotFoundError for nobody
+        of this name.
         """
         ...
 
     def old_seats(self, before: datetime) -> int:
-        """Return how many seats of rounds closed before a time still name their taster."""
+        """Return how many names `forget_tasters` would replace."""
         ...
 
     def forget_tasters(self, before: datetime, *, actor: str = "") -> int:
         """Erase, as erase_taster does, everybody in rounds closed before a time.
 
-        Returns how many seats; a taster of later rounds keeps the name there.
+        And in triangle tests untouched since. Returns how many names; a taster of later rounds
+        keeps the name there.
         """
         ...
 

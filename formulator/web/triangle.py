@@ -155,15 +155,18 @@ def kept(store: Store, project_id: str) -> tuple[TriangleTest, ...]:
     return tuple(_with_sent(_read(draft), sent) for draft in store.drafts(project_id, KIND))
 
 
-def answer_name(test: str, taster: str) -> str:
-    """Return the name under which one taster's own answer is kept, once."""
-    return sha256(f"{test}\n{taster}".encode()).hexdigest()[:32]
+def answer_name(test: str, codes: Sequence[str]) -> str:
+    """Return the name under which one taster's own answer is kept, once.
+
+    Made of the codes: the taster's name is not in it, so that the taster can be forgotten.
+    """
+    return sha256(" ".join((test, *codes)).encode()).hexdigest()[:32]
 
 
 def _with_sent(test: TriangleTest, sent: Mapping[str, str]) -> TriangleTest:
     trials = tuple(
         replace(t, picked=sent[name], is_sent=True)
-        if (name := answer_name(test.name, t.taster)) in sent
+        if (name := answer_name(test.name, t.codes)) in sent
         else t
         for t in test.trials
     )

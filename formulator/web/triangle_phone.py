@@ -121,7 +121,7 @@ def keep_answer(store: Store, opened: Opened, *, picked: str, comment: str, key:
         raise InputError("choose one of your three codes")
     if len(key) != KEY_LENGTH or not key.isascii() or not key.isalnum():
         raise InputError("this form is not one of ours")
-    name = triangle.answer_name(opened.test.name, opened.trial.taster)
+    name = triangle.answer_name(opened.test.name, opened.trial.codes)
     sent = {d.name: d for d in store.drafts(opened.project_id, triangle.ANSWER)}
     if name in sent:
         return SAVED if sent[name].data["key"] == key else ALREADY_SENT

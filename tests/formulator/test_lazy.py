@@ -35,7 +35,5 @@ def test_the_server_starts_without_statistics_and_tables() -> None:
         "print([m for m in ('scipy', 'pandas', 'altair', 'rdkit', 'sklearn', 'reportlab', "
         "'alembic') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -197,3 +197,29 @@ def test_nobody_is_asked_again(
     ended = triangle.close(store, OWNER, project, begun)
     with pytest.raises(InputError, match="is over"):
         triangle_phone.make_links(store, OWNER, project, ended, base="")
+
+
+@pytest.mark.parametrize("way", ["one", "all old ones"])
+def test_a_forgotten_taster_keeps_the_answer_and_loses_name_and_link(
+    store: SqlStore, project: Project, client: TestClient, paths: dict[str, str], way: str
+) -> None:
+    for trial in now(store, project).trials[:2]:
+        path = paths[trial.taster]
+        assert client.post(path, data=form(client, path, trial.odd)).status_code == 303
+    later = datetime.now(UTC) + timedelta(seconds=1)
+    if way == "one":
+        assert store.erase_taster(project.id, "T1") == 1
+    else:
+        assert store.old_seats(later - timedelta(days=1)) == 0
+        assert store.old_seats(later) == store.forget_tasters(later) == N
+        assert store.forget_tasters(later) == 0
+    test = now(store, project)
+    forgotten = [t for t in test.trials if t.taster.startswith("erased-")]
+    assert len(forgotten) == (1 if way == "one" else N)
+    assert test.n_answered == 2 and forgotten[0].picked
+    assert client.get(paths["T1"]).status_code == 404
+    triangle_kinds = (triangle.KIND, triangle.ANSWER, triangle_phone.LINKS)
+    kept = " ".join(str(d.data) for k in triangle_kinds for d in store.drafts(project.id, k))
+    log = " ".join(str(entry.details) for entry in store.audit())
+    assert "'T1'" not in kept + log
+    assert ("'T2'" in kept) == (way == "one")
