@@ -32,6 +32,8 @@ NOISE_STEPS = ((0.35, 0.08), (0.6, 0.24), (1.0, 0.36), (1.7, 0.24), (2.8, 0.08))
 """(factor on the noise variance, prior weight)."""
 TASTER_STEPS = ((0.4, 0.25), (1.0, 0.5), (2.5, 0.25))
 """(factor on the taster variance, prior weight)."""
+SMOOTH_STEPS = ((1.0, 0.5), (0.05, 0.5))
+"""(factor on the smooth residual, prior weight); what is taken from it goes to the linear part."""
 NEGLIGIBLE = 0.005
 """Hypotheses below this weight are dropped."""
 
@@ -79,19 +81,33 @@ class Blend:
 
 
 def hypothesis_grid(
-    base: Components, *, features: int = 0, weight: float = 1.0
+    base: Components,
+    *,
+    features: int = 0,
+    weight: float = 1.0,
+    smooth: Sequence[tuple[float, float]] = ((1.0, 1.0),),
 ) -> list[Hypothesis]:
-    """Spread the prior's components over the fixed grid of factors."""
+    """Spread the prior's components over the fixed grid of factors.
+
+    ``smooth`` adds steps of how much of the signal is not linear; by default the prior decides.
+    """
     return [
         Hypothesis(
-            replace(base.scaled(signal=s, noise=n), taster=base.taster * t),
-            math.log(weight * ws * wn * wt),
+            replace(_split(base, r).scaled(signal=s, noise=n), taster=base.taster * t),
+            math.log(weight * ws * wn * wt * wr),
             features,
         )
         for s, ws in SIGNAL_STEPS
         for n, wn in NOISE_STEPS
         for t, wt in TASTER_STEPS
+        for r, wr in smooth
     ]
+
+
+def _split(base: Components, smooth: float) -> Components:
+    """Shift a part of the smooth residual's variance to the linear effect."""
+    moved = base.smooth * (1.0 - smooth)
+    return replace(base, smooth=base.smooth - moved, linear=base.linear + moved)
 
 
 def blended_posterior(

@@ -11,7 +11,13 @@ import numpy.typing as npt
 
 from formulator.errors import InputError, TableError
 from formulator.learning.acquisition import expected_improvement
-from formulator.learning.blend import Blend, Hypothesis, blended_posterior, hypothesis_grid
+from formulator.learning.blend import (
+    SMOOTH_STEPS,
+    Blend,
+    Hypothesis,
+    blended_posterior,
+    hypothesis_grid,
+)
 from formulator.learning.components import PRIOR, Prior
 from formulator.learning.features import CONSTANT, Kernel
 from formulator.learning.liking import Scores
@@ -182,7 +188,7 @@ def fit(
     kernels = [Kernel.of(table, length=components.length) for table, _ in tables]
     hypotheses: list[Hypothesis] = []
     for i, (_, weight) in enumerate(tables):
-        hypotheses += hypothesis_grid(components, features=i, weight=weight)
+        hypotheses += hypothesis_grid(components, features=i, weight=weight, smooth=SMOOTH_STEPS)
     scores = scores_of(ratings, tuple(formulas))
     return blended_posterior(kernels, scores, hypotheses, prior_mean=sum(scale) / 2)
 

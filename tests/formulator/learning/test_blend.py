@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from formulator.learning.blend import blended_posterior, hypothesis_grid
+from formulator.learning.blend import SMOOTH_STEPS, blended_posterior, hypothesis_grid
 from formulator.learning.components import PRIOR
 from formulator.learning.features import Kernel
 from formulator.learning.liking import Scores, liking_posterior
@@ -59,3 +59,14 @@ def test_between_spread_widens_the_covariance():
     assert np.isclose(sum(w for _, w in blend.weights), 1.0)
     assert len(blend.weights) > 5
     assert np.linalg.eigvalsh(blend.covariance).min() > -1e-9
+
+
+def test_steps_of_smoothness_keep_the_signal_and_the_prior_weight():
+    grid = hypothesis_grid(C, smooth=SMOOTH_STEPS)
+    assert len(grid) == len(SMOOTH_STEPS) * len(hypothesis_grid(C))
+    assert np.isclose(sum(np.exp(h.log_weight) for h in grid), 1.0)
+    ratios = {
+        round((h.components.linear + h.components.smooth) / h.components.own, 9) for h in grid
+    }
+    assert len(ratios) == 1
+    assert min(h.components.smooth for h in grid) > 0
