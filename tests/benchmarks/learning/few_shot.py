@@ -59,7 +59,7 @@ def leave_one_out(study: Study, ratio: float) -> tuple[float, float, float]:
     """
     from dataclasses import replace
 
-    from formulator.learning.blend import blended_posterior, hypothesis_grid
+    from formulator.learning.blend import SMOOTH_STEPS, blended_posterior, hypothesis_grid
     from formulator.learning.components import PRIOR
     from formulator.learning.features import Kernel
     from formulator.learning.liking import Scores
@@ -78,7 +78,10 @@ def leave_one_out(study: Study, ratio: float) -> tuple[float, float, float]:
             np.full(len(rows), ratio),
         )  # fmt: skip
         blend = blended_posterior(
-            [kernel], scores, hypothesis_grid(c), prior_mean=sum(study.scale) / 2
+            [kernel],
+            scores,
+            hypothesis_grid(c, smooth=SMOOTH_STEPS),
+            prior_mean=sum(study.scale) / 2,
         )
         predicted[i] = blend.mean[i]
     gap = predicted - means
