@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import altair as alt
+import pandas  # noqa: F401 - altair looks for it in sys.modules, also while a thread imports it
 
 from formulator.search.candidate import Candidate
 from formulator.web.theme import BLUE, GREEN, GREY, ORANGE, SERIES, VERMILLION

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
 
 import altair as alt
 
+from formulator.web.charts import Chart, Row, inline
 from formulator.web.theme import BLUE, GREY, ORANGE
 
-Row = Mapping[str, Any]
-Chart: TypeAlias = Any
 ALT = {
     "trend": "Dot plot: liking of the best formula of each iteration with 90 % intervals; a dashed "
     "line marks the animal control",
@@ -18,15 +16,11 @@ ALT = {
 }
 
 
-def _data(rows: Sequence[Row]) -> alt.InlineData:
-    return alt.InlineData(values=[dict(row) for row in rows])
-
-
 def trend_chart(rows: Sequence[Row], *, control: tuple[str, float] | None) -> Chart:
     """Draw the best formula by iteration; rows hold ``iteration``, ``mean``, ``low``, ``high``."""
     scale = alt.Scale(domain=[1, 9])
     order = [row["iteration"] for row in rows]
-    base = alt.Chart(_data(rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X("iteration:N", sort=order, title=None, axis=alt.Axis(labelAngle=0))
     )
     line = base.mark_line(color=BLUE, opacity=0.4).encode(y=alt.Y("mean:Q", scale=scale))
@@ -47,11 +41,11 @@ def trend_chart(rows: Sequence[Row], *, control: tuple[str, float] | None) -> Ch
     if control is not None:
         mark = [{"control": control[1], "name": control[0]}]
         layers.append(
-            alt.Chart(_data(mark)).mark_rule(strokeDash=[6, 4], color=ORANGE, strokeWidth=2)
+            alt.Chart(inline(mark)).mark_rule(strokeDash=[6, 4], color=ORANGE, strokeWidth=2)
             .encode(y=alt.Y("control:Q", scale=scale), tooltip=["name:N"])
         )  # fmt: skip
         layers.append(
-            alt.Chart(_data(mark))
+            alt.Chart(inline(mark))
             .mark_text(align="left", dy=-7, fontSize=11, color=GREY, x=4)
             .encode(y=alt.Y("control:Q", scale=scale), text="name:N")
         )
@@ -61,7 +55,7 @@ def trend_chart(rows: Sequence[Row], *, control: tuple[str, float] | None) -> Ch
 def trade_off_chart(rows: Sequence[Row]) -> Chart:
     """Draw liking against distance; rows hold ``name``, ``liking``, ``low``, ``high``."""
     scale = alt.Scale(domain=[1, 9])
-    base = alt.Chart(_data(rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X("distance:Q", title="distance to the target (0 = the target itself)",
                 scale=alt.Scale(zero=False)),
     )  # fmt: skip
