@@ -5,7 +5,7 @@ compiled by numba. Compiling takes longer than most searches, so that nobody wai
 trees of a process have taken a second, a process of low priority compiles, and writes the result
 into the user's cache folder; searches go on in numpy meanwhile. It ends with the process that
 started it, and what it has compiled so far is kept. From then on every process that searches for
-more than a second loads the compiled code beside it, which takes about a CPU second.
+more than a fifth of a second loads the compiled code beside it, which takes about a CPU second.
 ``python -m formulator.search.engine`` compiles at once, for images and installations.
 
 The environment variable ``FORMULATOR_COMPILED`` overrides this: ``never`` stays with numpy,
@@ -35,7 +35,9 @@ from platformdirs import user_cache_dir
 
 VARIABLE = "FORMULATOR_COMPILED"
 PATIENCE = 1.0
-"""Seconds that trees may take before compiled code is asked for, [s]."""
+"""Seconds that trees may take before code is compiled, [s]."""
+SOON = 0.2
+"""The same before code is loaded that lies compiled in the cache, [s]."""
 STALE = 900.0
 """A lock older than this is left over from a process that died, [s]."""
 SOURCES = ("kernel.py", "kernel_algebra.py", "active_set.py", "relaxation.py")
@@ -63,7 +65,7 @@ class Engine:
             return
         self._spent += seconds
         is_wanted = os.environ.get(VARIABLE) == "always"
-        if (self._spent < PATIENCE and not is_wanted) or not self._lock.acquire(blocking=False):
+        if not (is_wanted or self._is_time()) or not self._lock.acquire(blocking=False):
             return
         try:
             self._advance(is_wanted)
@@ -71,6 +73,12 @@ class Engine:
             self._is_given_up = True  # whatever numba or the disk refuse, numpy goes on
         finally:
             self._lock.release()
+
+    def _is_time(self) -> bool:
+        if self._spent < SOON or self._spent >= PATIENCE:
+            return self._spent >= PATIENCE
+        self._folder = self._folder or cache_folder()
+        return (self._folder / DONE).exists()
 
     def _advance(self, is_wanted: bool) -> None:
         if self.loader is not None:

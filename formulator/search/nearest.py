@@ -14,7 +14,7 @@ from formulator.search.gathered import Gathered
 from formulator.search.sparse_mixture import SparseMixture
 from ingredients import Catalogue
 
-PROOF_SHARE = 0.25
+PROOF_SHARE = 0.4
 """Share of the time limit for the proof of the first, nearest candidate."""
 LOOK_SHARE = 0.05
 """Share of the time limit for a first look at each of several structure systems."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from formulator.search import engine as module
-from formulator.search.engine import DONE, LOCK, PATIENCE, VARIABLE, Engine
+from formulator.search.engine import DONE, LOCK, PATIENCE, SOON, VARIABLE, Engine
 
 LOADED = (lambda: 1, lambda: 2)
 
@@ -54,10 +54,26 @@ def builders(monkeypatch: pytest.MonkeyPatch) -> list[Builder]:
 
 
 def test_a_quick_search_asks_for_nothing(folder: Path, builders: list[Builder]) -> None:
-    (folder / DONE).touch()
     made = Engine()
     made.consider(PATIENCE / 2)
-    assert made.entries is None
+    (folder / DONE).touch()
+    late = Engine()
+    late.consider(SOON / 2)
+    for quick in (made, late):
+        assert quick.loader is None
+        assert quick.entries is None
+    assert not builders
+
+
+def test_what_lies_compiled_is_loaded_sooner_than_anything_is_compiled(
+    folder: Path, builders: list[Builder]
+) -> None:
+    (folder / DONE).touch()
+    made = Engine()
+    made.consider((SOON + PATIENCE) / 2)
+    loaded(made)
+    made.consider(0.0)
+    assert made.entries == LOADED
     assert not builders
 
 
