@@ -21,7 +21,10 @@ print(trend_chart([row], control=("milk", 7.0)).to_dict()["height"])
 
 def test_a_chart_waits_for_what_another_thread_imports() -> None:
     told = subprocess.run(
-        [sys.executable, "-c", WHILE_PANDAS_IS_IMPORTED], capture_output=True, text=True, check=False
+        [sys.executable, "-c", WHILE_PANDAS_IS_IMPORTED],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.returncode == 0, told.stderr
     assert told.stdout.strip() == "300"
