@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.platypus import Flowable
 
 from formulator.report import pdf
-from formulator.report.bench_sheet import BenchSheet
+from formulator.report.bench_sheet import BenchSheet, Measurement
 from formulator.report.summary import ProductReport
 from formulator.report.workbook import Table, bench_tables, workbook
 
@@ -100,15 +100,26 @@ def _measurements(sheet: BenchSheet) -> Flowable:
     rows = [
         (
             m.name,
-            m.unit,
-            "not predicted" if m.predicted is None else pdf.figure(pdf.number(m.predicted)),
+            "" if m.unit == "1" else m.unit,
+            _predicted(m),
             _window(m.low, m.high),
             None,
         )
         for m in sheet.measurements
     ]
     header = ("measure", "unit", "predicted", "usual window", "measured")
-    return pdf.table(header, rows, widths=(35, 14, 17, 17, 17))
+    return pdf.table(header, rows, widths=(28, 11, 30, 15, 16))
+
+
+def _predicted(m: Measurement) -> str:
+    """Return a prediction with its interval and where it comes from, or why there is none."""
+    if m.predicted is None:
+        return m.how
+    value = pdf.number(m.predicted, 3)
+    if m.predicted_low is None or m.predicted_high is None:
+        return f"{value}, {m.how}"
+    low, high = pdf.number(m.predicted_low, 3), pdf.number(m.predicted_high, 3)
+    return f"{value} ({low} to {high}), {m.how}"
 
 
 def _window(low: float | None, high: float | None) -> str:

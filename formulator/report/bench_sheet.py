@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from formulator.errors import InputError
 from formulator.formula import Formula
+from formulator.profiles import ProfileTable
+from formulator.report.physical import computed_of
 from formulator.search.rules import (
     LegalStatus,
     Product,
@@ -23,6 +25,13 @@ from formulator.search.rules.composition import windows_of
 from formulator.search.rules.doses import dose_window
 from ingredients import Catalogue, Kind
 
+COMPUTED, OPEN = "computed", "not predicted"
+"""Where a number on the sheet comes from."""
+PHYSICAL = (
+    ("brix", "refractometer reading", "Brix", f"{OPEN}: less than 50 % water"),
+    ("density", "density at 20 C", "g/mL", f"{OPEN}: over 5 % of the mass has no known density"),
+)
+"""Key, name, unit, and why there may be no number."""
 TARGET_NOTE = "re-check after weighing: the verdict is that of the weights on this sheet"
 
 
@@ -70,6 +79,11 @@ class Measurement:
     high: float | None
     measured: str = ""
     """Empty box."""
+    predicted_low: float | None = None
+    """Lower end of what is to be expected; None where the prediction has no interval."""
+    predicted_high: float | None = None
+    how: str = OPEN
+    """Where the prediction comes from, or why there is none, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +174,7 @@ def bench_sheet(
     step_g: float = 0.1,
     least_g: float = 1.0,
     evaporation: float = 0.0,
+    table: ProfileTable | None = None,
 ) -> BenchSheet:
     """Write the bench sheet of a batch.
 
@@ -180,6 +195,8 @@ def bench_sheet(
         Least amount that the scale weighs well; smaller amounts get a premix, [g].
     evaporation : float
         Water lost during processing as a share of the charge, [g/g]; it is added as water.
+    table : ProfileTable, optional
+        Gap-filled profiles, when they are there already.
 
     Returns
     -------
@@ -223,7 +240,7 @@ def bench_sheet(
         scale_step_g=step_g,
         weights=weights,
         steps=_steps(catalogue, target, charge),
-        measurements=measurements(made, catalogue, target=target),
+        measurements=measurements(made, catalogue, target=target, table=table),
         verdict=check_formula(made, catalogue, target=target, jurisdiction=jurisdiction),
         legal=legal,
         notes=(*_notes(lost), *filter(None, [unchecked_sentence(legal, jurisdiction)])),
@@ -276,9 +293,13 @@ def _steps(catalogue: Catalogue, target: str, charge: Mapping[str, float]) -> tu
 
 
 def measurements(
-    percents: Mapping[str, float], catalogue: Catalogue, *, target: str
+    percents: Mapping[str, float],
+    catalogue: Catalogue,
+    *,
+    target: str,
+    table: ProfileTable | None = None,
 ) -> tuple[Measurement, ...]:
-    """Numbers to measure on the bench, predicted where a linear rule predicts them.
+    """Numbers to measure on the bench, predicted where they follow from the composition.
 
     Parameters
     ----------
@@ -287,6 +308,8 @@ def measurements(
     catalogue : Catalogue
     target : str
         Target key or category id.
+    table : ProfileTable, optional
+        Gap-filled profiles, when they are there already.
 
     Returns
     -------
@@ -296,23 +319,40 @@ def measurements(
     product = Product.make(percents, catalogue, category=category_of(target, catalogue))
     water = product.low("water")
     salt = product.low("added_salt")
+    in_water = 100 * salt / (water + salt) if water + salt else None
     found = [
-        Measurement("solids", "total solids", "g/100 g", 100 - water, None, None),
-        Measurement("salt_in_water", "salt in the water phase", "g/100 g",
-                    100 * salt / (water + salt) if water + salt else None, None, None),
-        Measurement("brix", "refractometer reading", "Brix", None, None, None),
+        _predicted("solids", "total solids", "g/100 g", 100 - water),
+        _predicted("salt_in_water", "salt in the water phase", "g/100 g", in_water),
+        *_physical(percents, catalogue, table),
         Measurement("water_activity", "water activity", "1", None, None, None),
-        Measurement("pod", "sweetness (POD)", "g/100 g", product.low("pod"), None, None),
-        Measurement("pac", "freezing-point power (PAC)", "g/100 g", product.low("pac"), None,
-                    None),
-    ]  # fmt: skip
+        _predicted("pod", "sweetness (POD)", "g/100 g", product.low("pod")),
+        _predicted("pac", "freezing-point power (PAC)", "g/100 g", product.low("pac")),
+    ]
     for degrees in (10, 20, 35):
         solid = product.solid_fat(degrees)
         if not math.isnan(solid):
-            name = f"solid fat at {degrees} C"
-            found.append(Measurement(f"sfc_{degrees}", name, "%", solid, None, None))
+            found.append(_predicted(f"sfc_{degrees}", f"solid fat at {degrees} C", "%", solid))
     found += [
         Measurement(w.quantity, w.quantity.replace("_", " "), w.unit, None, w.low, w.high)
         for w in windows_of(product.category, "bench")
     ]
     return tuple(found)
+
+
+def _predicted(key: str, name: str, unit: str, value: float | None) -> Measurement:
+    """Return a number that follows from the composition, where it is known."""
+    how = OPEN if value is None else COMPUTED
+    return Measurement(key, name, unit, value, None, None, how=how)
+
+
+def _physical(
+    percents: Mapping[str, float], catalogue: Catalogue, table: ProfileTable | None
+) -> Iterator[Measurement]:
+    """Yield refractometer reading and density with their intervals, or why there is none."""
+    known = {c.key: c for c in computed_of(percents, catalogue, table=table)}
+    for key, name, unit, reason in PHYSICAL:
+        if (c := known.get(key)) is None:
+            yield Measurement(key, name, unit, None, None, None, how=reason)
+        else:
+            yield Measurement(key, name, unit, c.value, None, None, predicted_low=c.low,
+                              predicted_high=c.high, how=COMPUTED)  # fmt: skip

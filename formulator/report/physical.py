@@ -10,7 +10,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from formulator.profiles import ProfileTable, mix, profile_table
+from formulator.profiles.gaps import Z90
 from formulator.search.candidate import AxisValue
+from ingredients import Catalogue
 
 Amounts = Mapping[str, float]
 
@@ -65,6 +70,38 @@ def computed(profile: Mapping[str, AxisValue]) -> tuple[Computed, ...]:
     """
     found = (total_solids(profile), density(profile), soluble_solids(profile))
     return tuple(c for c in found if c is not None)
+
+
+def computed_of(
+    percents: Mapping[str, float], catalogue: Catalogue, *, table: ProfileTable | None = None
+) -> tuple[Computed, ...]:
+    """Return what follows from a composition, as ``computed`` does from its profile.
+
+    Parameters
+    ----------
+    percents : mapping of str to float
+        [g/100 g] by ingredient.
+    catalogue : Catalogue
+    table : ProfileTable, optional
+        Gap-filled profiles, when they are there already.
+    """
+    keys = list(percents)
+    chosen = (profile_table(catalogue) if table is None else table).select(keys)
+    mixed = mix(chosen, np.array([percents[key] / 100 for key in keys]))
+    mean, half = mixed.mean[0], Z90 * mixed.spread[0]
+    profile = {
+        axis.key: AxisValue(
+            value=float(mean[j]),
+            target=0.0,
+            unit=axis.unit,
+            coverage=float(mixed.coverage[0, j]),
+            evidence="calculated",
+            low=float(max(mean[j] - half[j], 0.0)),
+            high=float(mean[j] + half[j]),
+        )
+        for j, axis in enumerate(chosen.axes)
+    }
+    return computed(profile)
 
 
 def total_solids(profile: Mapping[str, AxisValue]) -> Computed | None:

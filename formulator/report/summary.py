@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formulator.formula import Formula
-from formulator.profiles import ProfileTable
+from formulator.profiles import ProfileTable, profile_table
 from formulator.report.allergens import AllergenReport, allergens
 from formulator.report.bench_sheet import BenchSheet, bench_sheet
 from formulator.report.claims import JURISDICTIONS, ClaimResult, claims
@@ -95,6 +95,7 @@ def product_report(
         "US": us_panel(formula, catalogue, category=category, corrected_protein=corrected),
         "EU": eu_panel(formula, catalogue),
     }
+    table = profile_table(catalogue) if table is None else table  # read once, for both below
     law = jurisdiction if jurisdiction in JURISDICTIONS else "EU"
     return ProductReport(
         name=formula.name,
@@ -108,6 +109,6 @@ def product_report(
         cost=cost_range(formula, catalogue),
         bench=bench_sheet(
             formula, catalogue, target=target, jurisdiction=jurisdiction, batch_kg=batch_kg,
-            step_g=step_g,
+            step_g=step_g, table=table,
         ),
     )  # fmt: skip

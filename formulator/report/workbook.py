@@ -176,8 +176,13 @@ def bench_tables(sheet: BenchSheet, panels: Iterable[Panel] = ()) -> tuple[Table
         Table("Process", ("number", "step", "what", "temperature C", "add", "g"), tuple(steps)),
         Table(
             "Measurements",
-            ("name", "unit", "predicted", "usual from", "usual to", "measured"),
-            tuple((m.name, m.unit, m.predicted, m.low, m.high, None) for m in sheet.measurements),
+            ("name", "unit", "predicted", "lowest", "highest", "from", "usual from", "usual to",
+             "measured"),
+            tuple(
+                (m.name, m.unit, m.predicted, m.predicted_low, m.predicted_high, m.how, m.low,
+                 m.high, None)
+                for m in sheet.measurements
+            ),
         ),
         Table(
             "Verdict",

@@ -109,6 +109,7 @@ def report(
         jurisdiction=jurisdiction,
         batch_kg=batch_kg,
         step_g=step_g,
+        table=profiles(),
     )
 
 

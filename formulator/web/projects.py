@@ -50,13 +50,17 @@ def open_project(right: Right, title: str, help_text: str | None) -> tuple[Store
         _first_project(store, viewer, can_create=can_create)
         st.stop()
     names = [p.name for p in projects]
-    kept = state.get("project", "")
-    index = names.index(kept) if kept in names else 0
-    name = choice.selectbox("Project", names, index=index, key="project_choice")
+    made = state.take("project_made")
+    kept = made or state.get("project", "")
+    if kept in names:  # before the box is drawn: a drawn widget's value cannot be changed
+        state.fill({"project_choice": kept}, overwrite=made is not None)
+    name = choice.selectbox("Project", names, key="project_choice")
     state.keep("project", name)
     if can_create:
-        with new.popover("New project", icon=":material/add:", width="stretch"):
-            _create_form(store, viewer)
+        # Another key after each new project: the box closes, and its form is empty again.
+        key = f"new_project_box_{len(projects)}"
+        with new.popover("New project", icon=":material/add:", width="stretch", key=key):
+            _create_form(store, viewer, key=f"new_project_{len(projects)}")
     return store, viewer, next(p for p in projects if p.name == name)
 
 
@@ -83,12 +87,12 @@ def _first_project(store: Store, viewer: Viewer, *, can_create: bool) -> None:
         st.subheader("Begin with a project")
         for number, step in enumerate(_FIRST_STEPS, start=1):
             st.markdown(f"**{number}.** {step}")
-        _create_form(store, viewer)
+        _create_form(store, viewer, key="new_project")
 
 
-def _create_form(store: Store, viewer: Viewer) -> None:
-    with st.form("new_project", border=False):
-        name = st.text_input("Name", key="new_project_name", placeholder="Oat drink for coffee")
+def _create_form(store: Store, viewer: Viewer, *, key: str) -> None:
+    with st.form(key, border=False):
+        name = st.text_input("Name", key=f"{key}_name", placeholder="Oat drink for coffee")
         is_sent = st.form_submit_button("Create project", type="primary")
     if not is_sent:
         return
@@ -98,7 +102,7 @@ def _create_form(store: Store, viewer: Viewer) -> None:
         show_error(error)
         return
     state.keep("project", project.name)
-    state.fill({"project_choice": project.name}, overwrite=True)
+    state.keep("project_made", project.name)
     st.rerun()
 
 

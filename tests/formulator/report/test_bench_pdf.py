@@ -36,6 +36,7 @@ def test_the_page_holds_every_weight_step_and_measurement(report: ProductReport)
     for measure in report.bench.measurements:
         assert measure.name in page
     assert "not predicted" in page
+    assert re.search(r"density at 20 C g/mL 1\.0\d \(1\.0\d to 1\.0\d\), computed", page)
     assert report.allergens.statement in page
 
 

@@ -113,6 +113,18 @@ def test_measurements_are_predicted_or_left_open_with_their_window() -> None:
     }  # fmt: skip
     assert found["solids"].predicted == pytest.approx(34, abs=1)
     assert found["pac"].predicted == pytest.approx(23.6, abs=0.1)
-    assert found["brix"].predicted is None
+    brix, density = found["brix"], found["density"]
+    assert brix.predicted_low < brix.predicted < brix.predicted_high < found["solids"].predicted
+    assert 1.0 < density.predicted_low < density.predicted < density.predicted_high < 1.2
+    assert {brix.how, density.how} == {"computed"}
+    assert found["water_activity"].predicted is None
+    assert found["water_activity"].how == "not predicted"
     assert (found["overrun"].low, found["overrun"].high) == (20, 100)
     assert all(m.measured == "" for m in found.values())
+
+
+def test_a_fat_has_no_refractometer_reading_and_says_why() -> None:
+    percents = {"coconut_oil_rbd": 80.0, "water": 20.0}
+    (found,) = (m for m in measurements(percents, CATALOGUE, target="butter") if m.key == "brix")
+    assert found.predicted is None
+    assert "less than 50 % water" in found.how

@@ -108,3 +108,18 @@ def test_a_project_is_created_by_the_page(store: SqlStore) -> None:
     next(b for b in app.button if b.label == "Create project").click().run()
     assert not app.exception
     assert [p.name for p in store.projects()] == ["Oat drink"]
+
+
+def test_a_second_project_is_created_and_opened_by_the_page(
+    store: SqlStore, project: Project
+) -> None:
+    app = page("design")
+    app.text_input(key="new_project_1_name").set_value("Yogurt")
+    next(b for b in app.button if b.label == "Create project").click().run()
+    assert not app.exception, app.exception[0].message
+    assert {p.name for p in store.projects()} == {project.name, "Yogurt"}
+    assert app.selectbox(key="project_choice").value == "Yogurt"
+    assert app.text_input(key="new_project_2_name").value == ""
+    app.selectbox(key="project_choice").set_value(project.name).run()
+    app.switch_page("formulator/web/views/compare.py").run()
+    assert app.selectbox(key="project_choice").value == project.name
