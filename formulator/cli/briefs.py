@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -37,6 +38,79 @@ Unexpected = Annotated[
 ScaleStep = Annotated[float, typer.Option(help="Smallest weighable step, g per 100 g.")]
 Seed = Annotated[int, typer.Option(help="Seed of the search.")]
 TimeLimit = Annotated[float, typer.Option(help="Time for the search, s.")]
+
+
+OPTIONS: Mapping[str, str] = {
+    "max_ingredients": "max_ingredients",
+    "exclude_allergen": "exclude_allergens",
+    "exclude": "exclude",
+    "require": "require",
+    "limit": "limits",
+    "lock": "locked",
+    "claim": "claims",
+    "weight": "weights",
+    "jurisdiction": "jurisdiction",
+    "unexpected": "n_unexpected",
+    "scale_step": "scale_step",
+    "seed": "seed",
+    "time_limit": "time_limit",
+}
+"""Option of the command line to field of the brief."""
+
+
+def given(context: typer.Context) -> frozenset[str]:
+    """Return the fields of the brief that the command line names itself."""
+    return frozenset(
+        field
+        for option, field in OPTIONS.items()
+        if (source := context.get_parameter_source(option)) and source.name != "DEFAULT"
+    )
+
+
+def carried_over(brief: Brief, last: Brief, named: Container[str]) -> tuple[Brief, list[str]]:
+    """Fill what was not named with what the project's last brief asked for.
+
+    Parameters
+    ----------
+    brief : Brief
+        Of this command line.
+    last : Brief
+        Of the project's newest iteration for the same target.
+    named : container of str
+        Fields that this command line names.
+
+    Returns
+    -------
+    Brief
+    list of str
+        What was kept, in the words of the options.
+    """
+    kept = {
+        option: getattr(last, field)
+        for option, field in OPTIONS.items()
+        if field not in named and getattr(last, field) != getattr(brief, field)
+    }
+    fields = {OPTIONS[option]: value for option, value in kept.items()}
+    words = [w for option, value in kept.items() for w in _as_options(option, value)]
+    return replace(brief, **fields), words
+
+
+def _as_options(option: str, value: object) -> list[str]:
+    """Write a field of a brief as it would be typed."""
+    name = "--" + option.replace("_", "-")
+    if not isinstance(value, tuple):
+        return [f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}"]
+    if not value:
+        return [f"no {name}"]
+    return [f"{name} {_one(option, v)}" for v in value]
+
+
+def _one(option: str, value: Any) -> str:
+    if not isinstance(value, tuple):
+        text = str(value)
+        return f'"{text}"' if {"<", ">", " "} & set(text) else text
+    key, number = value
+    return f"{key}={100 * number if option == 'lock' else number:g}"
 
 
 def make_brief(

@@ -12,9 +12,11 @@ from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, say
 if TYPE_CHECKING:
     from formulator.search.brief import Brief
     from formulator.search.candidate import Candidate, Proposal
+    from formulator.store import Store
 
 
 def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
+    context: typer.Context,
     target: briefs.TargetArgument,
     n: Annotated[int, typer.Option("--n", help="Wanted number of formulas.")] = 10,
     max_ingredients: briefs.MaxIngredients = 8,
@@ -31,8 +33,15 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
     seed: briefs.Seed = 0,
     time_limit: briefs.TimeLimit = 10.0,
     project: Annotated[
-        str, typer.Option(help="Keep the proposal in this project and use what it has learned.")
+        str,
+        typer.Option(
+            help="Keep the proposal in this project and use what it has learned; what is not "
+            "given here is as in its last brief."
+        ),
     ] = "",
+    new_brief: Annotated[
+        bool, typer.Option("--new-brief", help="Keep nothing of the project's last brief.")
+    ] = False,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Propose formulas near a target, each with distance, bound, gap and reasons."""
@@ -52,8 +61,9 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
         seed=seed,
         time_limit=time_limit,
     )
+    named = frozenset(briefs.OPTIONS.values()) if new_brief else briefs.given(context)
     with libraries_aside():
-        data = _in_project(brief, project, n) if project else _once(brief, n).to_dict()
+        data = _in_project(brief, project, n, named) if project else _once(brief, n).to_dict()
     show(data, as_json=as_json, table=lambda: draw_kept(data))
 
 
@@ -64,9 +74,11 @@ def _once(brief: Brief, n: int) -> Proposal:
     return search(brief, data.load(), n=n)
 
 
-def _in_project(brief: Brief, name: str, n: int) -> dict[str, Any]:
+def _in_project(brief: Brief, name: str, n: int, named: frozenset[str]) -> dict[str, Any]:
     """Propose within a project: what its panels have said is used, the proposal is kept.
 
+    Fields of the brief that were not ``named`` are those of the project's last brief for the same
+    target: an allergen that was kept out once must not come back because nobody named it again.
     After the first closed round the kept proposal also holds ``learned``.
     """
     import ingredients as data  # noqa: PLC0415 (start-up stays light)
@@ -76,10 +88,25 @@ def _in_project(brief: Brief, name: str, n: int) -> dict[str, Any]:
     store = open_store()
     known = {p.name for p in store.projects()}
     project = store.project(name) if name in known else store.create_project(name)
+    brief = _as_before(store, project.id, brief, named)
     kept = propose_next(store, project, brief, data.load(), n=n)
     learned = f", learned from {len(kept.learned_from)} rounds" if kept.learned_from else ""
     say(f"kept as iteration {kept.number} of project {name!r}{learned}")
     return dict(kept.proposal)
+
+
+def _as_before(store: Store, project_id: str, brief: Brief, named: frozenset[str]) -> Brief:
+    """Keep what the newest brief for this target asked for and say so."""
+    from formulator.search.brief import Brief  # noqa: PLC0415 (start-up stays light)
+
+    for iteration in reversed(store.iterations(project_id)):
+        if iteration.brief.get("target") == brief.target:
+            last = Brief.from_dict(iteration.brief)
+            kept, words = briefs.carried_over(brief, last, named)
+            if words:
+                say(f"as in iteration {iteration.number}: {', '.join(words)} (or give --new-brief)")
+            return kept
+    return brief
 
 
 def draw_kept(data: dict[str, Any]) -> None:

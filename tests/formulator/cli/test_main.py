@@ -187,12 +187,17 @@ def test_a_project_keeps_its_proposals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'p.db'}")
-    args = ("propose", "mayonnaise", "--n", "2", "--time-limit", "2", "--project", "spread")
-    assert answer(capsys, *args)[2].count("iteration 1") == 1
+    args = ("propose", "mayonnaise", "--n", "2", "--project", "spread")
+    brief = ("--time-limit", "2", "--exclude-allergen", "soy", "--limit", "cost<=9")
+    assert answer(capsys, *args, *brief)[2].count("iteration 1") == 1
     code, data, words = answer(capsys, *args)
     assert code == 0
     assert "iteration 2" in words
     assert data["candidates"]
+    assert data["brief"]["exclude_allergens"] == ["soy"], "kept out once, it stays out"
+    assert data["brief"]["limits"] == ["cost<=9"]
+    for kept in ("--exclude-allergen soy", '--limit "cost<=9"', "--time-limit 2", "--new-brief"):
+        assert kept in words
 
 
 def test_screening_reports_what_fails_and_goes_on(
