@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from formulator.search.rules.customary import own_window
 from ingredients import Food
 
 PRODUCT_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -131,12 +132,11 @@ def _customary(food: Food, category: str) -> Dose | None:
     if usage is None:
         return None
     words = PRODUCT_WORDS.get(category, (category,))
-    windows = {word: (low, high) for word, low, high in usage.by_product}
-    for word in words:
-        if word in windows and not (word in OF_MILK and _is_rich(food, category)):
-            low, high = windows[word]
-            least = low or min(TASTED * usage.typical, high)
-            return Dose(least, high, True, f"customary in {word}", is_specific=True)
+    specific = _specific(food, category, words)
+    if specific is not None:
+        word, low, high = specific
+        least = low or min(TASTED * usage.typical, high)
+        return Dose(least, high, True, f"customary in {word}", is_specific=True)
     if category in LIKE_MILK and food.category in MILK_SERVES:
         words = (*words, "milk")
     if category == "butter" and food.category == "protein" and food.key != "soymilk_base":
@@ -152,6 +152,18 @@ def _customary(food: Food, category: str) -> Dose | None:
         span = ACID_SPAN if food.category == "acid" else TECHNICAL_SPAN
         most = max(least, min(most, span * usage.typical))
     return Dose(least, most, named, basis)
+
+
+def _specific(food: Food, category: str, words: tuple[str, ...]) -> tuple[str, float, float] | None:
+    """Return (product, least, largest) of a window held for this very product."""
+    own = own_window(food, category)
+    if own is not None:
+        return category.replace("_", " "), *own
+    windows = {} if food.usage is None else {w: (a, b) for w, a, b in food.usage.by_product}
+    for word in words:
+        if word in windows and not (word in OF_MILK and _is_rich(food, category)):
+            return word, *windows[word]
+    return None
 
 
 def _is_rich(food: Food, category: str) -> bool:

@@ -64,6 +64,12 @@ ACETIC = (
 LIMITS = (BALANCE_ROW, NEUTRAL_ACID, CARBONATE, *ACETIC)
 
 
+UNPROTECTED = (
+    "protein near its isoelectric point turns sandy and settles in a sour drink: add HM pectin or "
+    "CMC from 0.2 % before the acid"
+)
+
+
 def _protected(product: Product) -> bool:
     return product.dose("pectin_hm") >= 0.2 - 1e-9 or product.dose("cmc") >= 0.2 - 1e-9
 
@@ -91,6 +97,8 @@ def check(product: Product) -> Iterator[Finding]:
     """Judge the acids."""
     if product.has("balance"):
         yield from _balance(product)
+    if product.has("drink", "acid") and product.low("protein") >= 1 and not _protected(product):
+        yield Finding("F09", Severity.SOFT, UNPROTECTED, NEUTRAL_SOURCE)
     yield from judge_all((NEUTRAL_ACID, CARBONATE, *ACETIC), product)
     if product.has("dressing"):
         yield from _cimscee(product)

@@ -12,10 +12,14 @@ from formulator.search.rules.verdict import Finding, Severity
 PRACTICE = "general practice, M"
 LABELS = "order on ingredient statements and general practice, L"
 
-HEAT_SETTING = at_most(
-    "F14", "heat_setting_protein", says="{value} % patatin or rubisco is above {bound} %: it sets "
-    "in the heat step", source="sets below 65-70 C at 2-4 %, M", soft=1.0, hard=2.0,
-    traits=("heated",),
+HEAT_SETTING = tuple(
+    at_most("F14", "heat_setting_protein", name=name, says="{value} % patatin or rubisco is above "
+            "{bound} %: it sets in the heat step", source="sets below 65-70 C at 2-4 %, M",
+            soft=1.0, hard=2.0, traits=traits, only=only)
+    for name, traits, only in (
+        ("heat-setting protein", ("heated",), ()),
+        ("heat-setting protein before souring", ("acid",), ("fermented_drink", "cream_sour")),
+    )
 )  # fmt: skip
 SWEET_DRINK = at_most(
     "F20", "pod", says="POD {value} is above {bound}: sweeter than any milk", source=PRACTICE,
@@ -39,7 +43,7 @@ TRACES = (
     *trace("dose:pineapple_concentrate", "pineapple concentrate", 0.5, 2.0),
     *trace("dose:quillaja", "quillaja (bitter)", 0.05, 0.25),
 )
-LIMITS = (HEAT_SETTING, SWEET_DRINK, *TRACES)
+LIMITS = (*HEAT_SETTING, SWEET_DRINK, *TRACES)
 
 
 def check(product: Product) -> Iterator[Finding]:

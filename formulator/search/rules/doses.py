@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from formulator.search.rules.customary import own_window
 from formulator.search.rules.product import Product
 from formulator.search.rules.verdict import Finding, Severity
 from ingredients import Food
@@ -58,6 +59,9 @@ def dose_window(
     usage = food.usage
     if usage is None:
         return None
+    own = own_window(food, category)
+    if own is not None:
+        return *own, max(own[1], usage.maximum)
     words = LIGHT_DRESSING if light and category == "mayonnaise" else WORDS.get(category, ())
     if cocoa and "milk" in words:
         words = (*words, "chocolate milk")

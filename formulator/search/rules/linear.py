@@ -225,7 +225,8 @@ def _conditional(
         rows.append(("F03 protein low without OSA starch", -100 * emulsified, -least))
     if soft and "drink" in place.traits:
         held = sum(table.low(q) / least for q, least in texture.SUSPENSION)
-        row = table.low("insolubles") - held
+        dissolved = table.low("acid_soluble") if "acid" in place.traits else 0.0
+        row = table.low("insolubles") - dissolved - held
         rows.append(("F10 suspension (lead)", 100 * row, texture.INSOLUBLE_LEAST - 1e-3))
     if soft:
         row = table.low("omega_3_oil") - SWITCH / 0.005 * table.low("antioxidants")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from formulator.search.rules.materials import material_of
 from formulator.search.rules.product import Product
+from formulator.search.rules.quantities import is_gum
 from formulator.search.rules.verdict import Finding, Severity
 from ingredients import Food
 from ingredients.food_rules import FoodCategory, ProcessStep, process_steps
@@ -73,7 +74,7 @@ def check(product: Product) -> Iterator[Finding]:
     step_of = {key: p.step for p in planned for key in p.keys}
     held = product.plan if product.plan is not None else tuple(p.step for p in planned)
     for food in product.foods:
-        needs = food.category in NEEDS_STEP
+        needs = food.category in NEEDS_STEP or is_gum(food)
         if needs and step_of.get(food.key) not in held:
             where = step_of.get(food.key, "no known step")
             message = f"{food.key} has no step in the process plan (usual step: {where})"

@@ -33,6 +33,8 @@ COMPOSITION = (
 )  # fmt: skip
 """Taken from the catalogue as they are: g (minerals mg) per 100 g of product."""
 GUM_CATEGORIES = ("hydrocolloid",)
+PROTECTIVE_GUMS = ("pectin_hm", "cmc")
+"""Gums that bind to the protein of sour drinks, where 0.2-0.5 % is customary. General practice."""
 SURFACE = {
     "small_emulsifiers": 500.0,
     "osa_starch": 100.0,
@@ -114,6 +116,11 @@ class Quantities:
 
 
 Column = Callable[[Catalogue, Food], float]
+
+
+def is_gum(food: Food) -> bool:
+    """Tell a hydrocolloid, or a fibre that swells and gels like one (psyllium)."""
+    return food.category in GUM_CATEGORIES or _table("gelling_fibre", food) > 0
 
 
 def quantities(catalogue: Catalogue, keys: Sequence[str]) -> Quantities:
@@ -254,9 +261,10 @@ FUNCTIONS: dict[str, Column] = {
     "flour_starch": starch_share,
     "dry_flour_starch": dry_starch_share,
     "set_starch": _set_starch,
-    "gums": lambda c, f: float(f.category in GUM_CATEGORIES),
-    "thickening_gums": lambda c, f: float(
-        f.category in GUM_CATEGORIES and material_of(f) != "mcc_cmc"
+    "gums": lambda c, f: float(is_gum(f)),
+    "thickening_gums": lambda c, f: float(is_gum(f) and material_of(f) != "mcc_cmc"),
+    "free_thickening_gums": lambda c, f: float(
+        is_gum(f) and material_of(f) not in ("mcc_cmc", *PROTECTIVE_GUMS)
     ),
     "fat_phase": lambda c, f: 0.0 if f.category == "emulsifier" else _of(c, f, "fat") / 100,
     "soluble_protein": lambda c, f: _of(c, f, "protein") / 100 * soluble_share(f),

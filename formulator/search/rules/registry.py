@@ -46,10 +46,11 @@ RULES: dict[str, Rule] = {
               "solution|pH of coffee; general practice, M|minerals", HARD, SOFT, NOTE),
         _rule("F07|free calcium|soluble calcium stays below what coagulates protein on heating|"
               "stoichiometry, H; soy milk and tofu studies, M|minerals", HARD, SOFT),
-        _rule("F08|acid balance|acid or culture bring yogurt and fresh cheese to pH 4.5|"
+        _rule("F08|acid balance|acid or culture bring cultured and fresh products to pH 4.5|"
               "stoichiometry and pKa, H; protein, L|acid", HARD, SOFT),
         _rule("F09|acid in neutral products|no unbuffered acid takes protein through its "
-              "isoelectric point|general practice, M-L|acid", HARD, UNCHECKED),
+              "isoelectric point; sour drinks hold HM pectin or CMC|general practice, M-L|acid",
+              HARD, SOFT, UNCHECKED),
         _rule("F10|suspension|insolubles of a drink are held up|Stokes, M|texture", SOFT, NOTE),
         _rule("F11|gums|a drink neither slimy nor gelled|general practice, M|texture", HARD, SOFT),
         _rule("F12|melting|solid fat at 10, 20 and 35 C fits the product|linear mixing +-10 "
@@ -58,7 +59,8 @@ RULES: dict[str, Rule] = {
               "windows, M|frozen", HARD, SOFT, NOTE, UNCHECKED),
         _rule("F14|heat-setting protein|patatin and rubisco stay low in heated drinks|sets at "
               "65-70 C, M|care", HARD, SOFT),
-        _rule("F15|set system|something sets cheese and yogurt|general practice, M|texture", HARD),
+        _rule("F15|set system|something sets cheese and yogurt, and no amylase cuts it|general "
+              "practice, M|texture", HARD, SOFT, NOTE),
         _rule("F16|starch|starch has water to gelatinise; no raw starch thickens a drink|general "
               "practice, M|texture", HARD, SOFT, UNCHECKED),
         _rule("F17|culture|a live culture finds sugar, no sorbate, no later heat|general "

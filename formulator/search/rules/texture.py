@@ -34,16 +34,30 @@ VISCOSITY_MOST = 20.0
 """Viscosity of a drink at 20 C, [mPa s]. Category window, M."""
 
 
-def gum(quantity: str, soft: float | None, hard: float | None, words: str) -> Limit:
+def gum(
+    quantity: str,
+    soft: float | None,
+    hard: float | None,
+    words: str,
+    *,
+    traits: tuple[str, ...] = ("drink",),
+) -> Limit:
     """Make a rule on a gum dose in drinks."""
     return at_most(
         "F11", quantity, says=f"{words} {{value}} % is above {{bound}} %: slimy or gelled drink",
-        source=PRACTICE, soft=soft, hard=hard, traits=("drink",),
+        source=PRACTICE, soft=soft, hard=hard, traits=traits,
     )  # fmt: skip
 
 
 GUMS = (
-    gum("thickening_gums", 0.15, 0.5, "total gums"),
+    gum("thickening_gums", 0.15, 0.5, "total gums", traits=("drink", "neutral")),
+    gum(
+        "free_thickening_gums",
+        0.15,
+        0.5,
+        "total gums without HM pectin and CMC",
+        traits=("drink", "acid"),
+    ),
     gum("dose:gellan_ha", 0.05, 0.10, "high-acyl gellan"),
     gum("dose:xanthan", 0.10, 0.25, "xanthan"),
 )
@@ -131,8 +145,14 @@ def check(product: Product) -> Iterator[Finding]:
     yield from _set_system(product)
 
 
+def insolubles(product: Product) -> float:
+    """Particles that a drink must hold up, [g/100 g]; calcium salts dissolve in a sour drink."""
+    dissolved = product.low("acid_soluble") if product.has("acid") else 0.0
+    return product.low("insolubles") - dissolved
+
+
 def _suspension(product: Product) -> Iterator[Finding]:
-    amount = product.low("insolubles")
+    amount = insolubles(product)
     if amount < INSOLUBLE_LEAST - 1e-9:
         return
     if product.dose("oat_base_enzymatic") >= OAT_BASE:
@@ -160,9 +180,31 @@ def _gels(product: Product) -> Iterator[Finding]:
         yield Finding("F11", Severity.HARD, message, PRACTICE)
 
 
+def _amount(product: Product, quantity: str) -> float:
+    """Amount that can set a product: amylase leaves no starch that does."""
+    return 0.0 if quantity == "set_starch" and has_amylase(product) else product.low(quantity)
+
+
+def _cut_starch(product: Product) -> Iterator[Finding]:
+    """Say what amylase does to starch that shall set or thicken."""
+    starch = product.low("set_starch")
+    if not set_systems(product.category.windows_of) or not has_amylase(product) or starch < 1:
+        return
+    flour = product.low("flour_starch")
+    if flour > 0:
+        message = "amylase is for the flour: inactivate it above 90 C before other starch goes in"
+        yield Finding("F15", Severity.NOTE, message, PRACTICE)
+    else:
+        message = f"amylase cuts the {starch:.3g} % starch that shall set the product: leave it out"
+        yield Finding("F15", Severity.SOFT, message, PRACTICE)
+
+
 def _set_system(product: Product) -> Iterator[Finding]:
+    yield from _cut_starch(product)
     systems = set_systems(product.category.windows_of)
-    holds = [s.name for s in systems if all(product.low(q) >= least - 1e-9 for q, least in s.least)]
+    holds = [
+        s.name for s in systems if all(_amount(product, q) >= least - 1e-9 for q, least in s.least)
+    ]
     if systems and not holds:
         ways = "; ".join(
             s.name + " " + " + ".join(f"{least:g} %" for _, least in s.least) for s in systems

@@ -88,6 +88,38 @@ BASES = {
         "pea_protein_isolate=0.8 mustard_flour=0.4 xanthan=0.15 "
         "calcium_disodium_edta=0.006"
     ),
+    "half-and-half": (
+        "canola_oil=8 coconut_oil_rbd=3 soy_protein_isolate=2 sucrose=4.5 inulin=1 "
+        "dipotassium_phosphate=0.25 sunflower_lecithin_fluid=0.3 gellan_ha=0.03 salt=0.1"
+    ),
+    "sour cream": (
+        "canola_oil=10 coconut_oil_rbd=6 soy_protein_isolate=2.5 sucrose=3 "
+        "mod_starch_e1442=1.5 locust_bean_gum=0.2 calcium_citrate=0.2 "
+        "sunflower_lecithin_fluid=0.3 salt=0.1 lactic_culture_dvs=0.01"
+    ),
+    "kefir": (
+        "soy_protein_isolate=3.2 canola_oil=1.5 sucrose=4.5 pectin_hm=0.3 calcium_citrate=0.2 "
+        "sunflower_lecithin_fluid=0.1 salt=0.05 lactic_culture_dvs=0.01"
+    ),
+    "Greek yogurt": (
+        "soy_protein_isolate=9 canola_oil=3 sucrose=4 calcium_citrate=0.3 lactic_culture_dvs=0.01"
+    ),
+    "evaporated milk": (
+        "soy_protein_isolate=6 canola_oil=4 coconut_oil_rbd=3.5 sucrose=9 "
+        "dipotassium_phosphate=0.4 carrageenan_iota=0.03 sunflower_lecithin_fluid=0.3 salt=0.1"
+    ),
+    "chocolate milk": (
+        "soy_protein_isolate=3.2 canola_oil=1.6 sucrose=4.5 cocoa_powder=1.2 "
+        "dipotassium_phosphate=0.2 gellan_ha=0.03 salt=0.06"
+    ),
+    "mozzarella": (
+        "coconut_oil_rbd=20 mod_starch_ha_cheese=18 potato_starch=3 salt=1.5 lactic_acid_88=0.3 "
+        "trisodium_citrate=0.5 natural_dairy_flavour=0.2"
+    ),
+    "process cheese": (
+        "coconut_oil_rbd=20 mod_starch_ha_cheese=19 pea_protein_isolate=2 trisodium_citrate=1.5 "
+        "salt=1.3 carrageenan_kappa=0.5 lactic_acid_88=0.3"
+    ),
 }
 CASES = list(
     csv.DictReader(
