@@ -59,13 +59,17 @@ class Postgres:
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """Run a server on a free port of this machine; yields the URL of its first database."""
-    with restartable_postgres() as server:
+    """Run a server on a free port of this machine; yields the URL of its first database.
+
+    It does not survive a crash of the machine, so that nothing waits for the disk.
+    """
+    hasty = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    with restartable_postgres(options=hasty) as server:
         yield server.url
 
 
 @contextmanager
-def restartable_postgres() -> Iterator[Postgres]:
+def restartable_postgres(*, options: str = "") -> Iterator[Postgres]:
     """Run a server on a free port of this machine that a test may restart."""
     tools = _postgres_tools()
     port = free_port()
@@ -80,9 +84,9 @@ def restartable_postgres() -> Iterator[Postgres]:
             subprocess.run([*as_user, *command], check=True, capture_output=True, cwd="/")
 
         run(str(tools / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        told = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {options}"
         control = str(tools / "pg_ctl")
-        start = (control, "-D", data, "-o", options, "-w", "-l", f"{folder}/log", "start")
+        start = (control, "-D", data, "-o", told, "-w", "-l", f"{folder}/log", "start")
         run(*start)
 
         def restart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,8 +35,10 @@ def clean_caches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqlStore]:
-    url = f"sqlite:///{tmp_path / 'formulator.db'}"
+def store(
+    new_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SqlStore]:
+    url = f"sqlite:///{shutil.copy(new_database, tmp_path / 'formulator.db')}"
     monkeypatch.setenv("FORMULATOR_DATABASE_URL", url)
     opened = open_store(url)
     yield opened
