@@ -12,6 +12,7 @@ pytestmark = pytest.mark.benchmark
 here = pytest.mark.skipif(studies.shared_data() is None, reason="development data not here")
 
 
+@pytest.mark.slow
 @here
 def test_few_shot_on_yogurt_beats_the_mean_and_covers():
     found = few_shot(

@@ -22,6 +22,7 @@ def scores(utility, n_tasters, noise, seed=0):
     ]
 
 
+@pytest.mark.slow
 def test_flat_scores_choose_the_flat_model_or_cannot_tell():
     found = choose_model(FORMULAS, scores(lambda f, x: 5.0, 20, 1.5))
     assert found.densities[0][0] == "flat"
@@ -43,6 +44,7 @@ def test_lawless_formulas_are_recognised():
     assert "whatever it is made of" in found.sentence
 
 
+@pytest.mark.slow
 def test_same_seed_same_choice_and_all_models_are_listed():
     data = scores(lambda f, x: 3 + 4 * x["a"], 4, 1.5)
     assert choose_model(FORMULAS, data) == choose_model(FORMULAS, data)

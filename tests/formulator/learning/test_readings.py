@@ -57,6 +57,7 @@ def test_viscosity_is_learned_on_its_logarithm() -> None:
     assert found.value == pytest.approx(math.sqrt(found.low90 * found.high90))
 
 
+@pytest.mark.slow
 def test_nine_in_ten_new_readings_fall_into_the_interval() -> None:
     rng = np.random.default_rng(5)
     hits, n_told = 0, 0

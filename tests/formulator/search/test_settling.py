@@ -40,6 +40,7 @@ def test_loops_settle_a_poor_guess_as_numpy_does(seed: int) -> None:
         assert np.array_equal(ours.places == BASIC, numpys.places == BASIC)
 
 
+@pytest.mark.slow
 def test_most_poor_guesses_are_settled() -> None:
     found = []
     for seed in range(12):

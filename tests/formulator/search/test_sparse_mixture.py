@@ -72,12 +72,14 @@ def check_against_enumeration(problem: dict[str, Any]) -> str:
     return "optimal"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(min_value=0, max_value=2**32 - 1))
 def test_optimum_bound_and_status_agree_with_enumeration(seed: int) -> None:
     check_against_enumeration(random_problem(seed))
 
 
+@pytest.mark.slow
 def test_random_problems_hold_feasible_and_infeasible_ones() -> None:
     found = [check_against_enumeration(random_problem(seed)) for seed in range(40)]
     assert 5 <= found.count("infeasible") <= 30
@@ -288,6 +290,7 @@ def test_gap_and_status_do_not_depend_on_the_unit(unit: float) -> None:
     assert scaled.gap == pytest.approx((scaled.objective - scaled.bound) / scaled.objective)
 
 
+@pytest.mark.slow
 def test_an_optimum_where_limits_meet_is_kept() -> None:
     """Two of three limits meet in the optimum, at the end of the feasible segment."""
     for seed in range(300):

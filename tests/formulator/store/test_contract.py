@@ -228,6 +228,7 @@ def test_staff_and_audit(store: SqlStore) -> None:
     assert store.audit(subject="round-1")[0].details == {"reason": "spill"}
 
 
+@pytest.mark.slow
 def test_a_project_moves_to_another_store_without_loss(store: SqlStore) -> None:
     project_id, round_id, _ = open_round(store)
     store.add_iteration(project_id, {"target": "milk_whole"}, {"candidates": []})

@@ -17,6 +17,8 @@ from formulator.store.review import review_round
 from formulator.store.tasting import TastingPlan, choose, open_round
 from tests.formulator.store.candidates import proposal
 
+pytestmark = pytest.mark.slow
+
 TASTERS = tuple(f"T{i:02d}" for i in range(1, 13))
 
 

@@ -34,6 +34,7 @@ MAY_OPEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("file", TITLES, ids=lambda f: f.removesuffix(".py"))
 def test_a_page_opens_only_for_its_roles(
@@ -51,6 +52,7 @@ def test_a_page_opens_only_for_its_roles(
             app.switch_page(f"formulator/web/views/{file}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("file", [f for f in TITLES if f != "taste.py"])
 def test_a_page_checks_the_role_itself(
@@ -173,6 +175,7 @@ def test_a_form_from_a_foreign_page_is_refused(team: TestClient) -> None:
     assert log_in(team, "ann", PASSWORD, origin="http://localhost") == 303
 
 
+@pytest.mark.slow
 def test_guessing_is_slowed_down(team: TestClient) -> None:
     assert [log_in(team, "ann", "wrong") for _ in range(21)] == [403] * 20 + [429]
     assert log_in(team, "ann", PASSWORD) == 429

@@ -12,6 +12,8 @@ from formulator.store import Project, SqlStore
 from formulator.web import auth, own_store
 from formulator.web.candidate_view import tab_key
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[3] / "app.py"
 
 

@@ -25,6 +25,8 @@ from formulator.web.report_routes import report_routes
 from tests.formulator.web.conftest import OpenTasting
 from tests.formulator.web.test_views import judge_everything, page
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = ingredients.load()
 
 

@@ -12,6 +12,8 @@ from formulator.web.auth import NOBODY, OWNER, AccessError
 from tests.formulator.web.conftest import OpenTasting
 from tests.formulator.web.examples import candidate
 
+pytestmark = pytest.mark.slow
+
 TASTERS = tuple(f"T{i}" for i in range(1, 9))
 
 

@@ -11,6 +11,8 @@ from formulator.store import Answers, Project, RoundStatus, SqlStore
 from formulator.web.main import PAGES
 from tests.formulator.web.conftest import OpenTasting
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[3] / "app.py"
 VIEWS = [file.removesuffix(".py") for file, *_ in PAGES]
 
