@@ -34,6 +34,11 @@ UNLIKELY = 0.05
 CLEARLY_FEWER = 0.7
 """Share of the other reading's number of values, or of a column's squared spread, below which a
 reading is the simpler one."""
+AGAIN = 0.3
+"""Share of the noise of a score that is there again when the same taster scores the same formula
+again: within-person repeat correlations after level and product means are .32 in a juice study of
+two sessions, on average .16 for the trained panel of the chocolates and .47 for that of the
+televisions; a fifth of the first is the personal slope, which the model has apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def rank_formulas(
     formulas : mapping
         Formula name -> component -> amount >= 0; amounts are normalised here.
     ratings : sequence of Rating
-        Missing scores are simply absent; a taster may score a formula more than once.
+        Missing scores are simply absent; a taster may score a formula more than once, which counts
+        for less than another taster's score.
     scale : (low, high)
         Ends of the rating scale.
     attribute : str, optional
@@ -150,7 +156,7 @@ def rank_formulas(
     """
     names = tuple(formulas)
     _check(formulas, ratings, scale)
-    used = _of_attribute(ratings, attribute)
+    used = of_attribute(ratings, attribute)
     blend = fit(formulas, used, scale=scale, prior=prior)
     index = {name: i for i, name in enumerate(names)}
     counts = np.bincount([index[r.formula] for r in used], minlength=len(names))
@@ -189,8 +195,26 @@ def fit(
     hypotheses: list[Hypothesis] = []
     for i, (_, weight) in enumerate(tables):
         hypotheses += hypothesis_grid(components, features=i, weight=weight, smooth=SMOOTH_STEPS)
-    scores = scores_of(ratings, tuple(formulas))
+    scores = _one_per_cell(scores_of(ratings, tuple(formulas)))
     return blended_posterior(kernels, scores, hypotheses, prior_mean=sum(scale) / 2)
+
+
+def _one_per_cell(scores: Scores) -> Scores:
+    """Average the scores that one taster gave one formula.
+
+    They share what he has of his own about it: ten servings to one taster are not ten tasters.
+    """
+    cell = scores.taster * (int(scores.formula.max()) + 1) + scores.formula
+    _, first, at, n = np.unique(cell, return_index=True, return_inverse=True, return_counts=True)
+    if n.max() == 1:
+        return scores
+    return Scores(
+        formula=scores.formula[first],
+        taster=scores.taster[first],
+        score=np.bincount(at, scores.score) / n,
+        is_first=np.bincount(at, scores.is_first) / n,
+        noise_ratio=AGAIN + (1 - AGAIN) / n,
+    )
 
 
 def scores_of(ratings: Sequence[Rating], formulas: Sequence[str]) -> Scores:
@@ -241,7 +265,8 @@ def _bad_ratings(
             yield f"rating {i} (taster {r.taster!r}, formula {r.formula!r}): score {r.score!r}"
 
 
-def _of_attribute(ratings: Sequence[Rating], attribute: str | None) -> Sequence[Rating]:
+def of_attribute(ratings: Sequence[Rating], attribute: str | None) -> Sequence[Rating]:
+    """Return the ratings of one attribute: the named one, ``overall``, or the only one."""
     present = sorted({r.attribute.lower() for r in ratings})
     if attribute is None and len(present) == 1:
         attribute = present[0]

@@ -166,6 +166,27 @@ def test_rank_works_without_the_catalogue(
     assert needed <= set(rows[0])
 
 
+@pytest.mark.parametrize(
+    ("better", "words"), [(0, "no difference detected between the 2"), (4, "highest mean: A")]
+)
+def test_rank_says_whether_there_is_a_difference(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], better: int, words: str
+) -> None:
+    formulas, ratings = tmp_path / "f.csv", tmp_path / "r.csv"
+    formulas.write_text("formula;a;b\nA;1,5;0\nB;0;1,5\n")
+    rows = [f"t{i};{4 + i % 2 + better};{4 + (i + 1) % 2}" for i in range(6)]
+    ratings.write_text("\n".join(["taster;A;B", *rows]))
+    command = ["rank", "--formulas", str(formulas), "--ratings", str(ratings)]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert f"- {words}" in out
+    assert not err
+    assert main([*command, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert [row["n_ratings"] for row in json.loads(out)] == [6, 6]
+    assert words in err
+
+
 def test_scores_outside_the_scale_are_bad_input(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -69,6 +69,7 @@ def test_more_ratings_narrow_the_interval():
     )
 
 
+@pytest.mark.slow
 def test_intervals_cover_what_they_promise():
     """Studies drawn from the model's own prior: 90 % intervals hold 90 % of the true means."""
     from formulator.learning.components import PRIOR
@@ -240,3 +241,35 @@ def test_nothing_to_rank_is_refused(formulas, ratings, message):
 def test_a_scale_needs_a_width():
     with pytest.raises(InputError, match="low to high"):
         rank_formulas({"a": {"x": 1.0}}, [Rating("a", "t", 5)], scale=(5, 5))
+
+
+def test_many_servings_to_one_taster_are_not_many_tasters():
+    """His own taste comes back in every serving: the interval hardly narrows."""
+    once = [Rating("m1", "t1", 8.0), Rating("m4", "t1", 3.0), Rating("m1", "t2", 5.0)]
+    often = [*once[:2] * 30, once[2]]
+    others = [Rating(r.formula, f"t{i}", r.score) for i in range(30) for r in once[:2]]
+    width = {
+        name: next(r.high90 - r.low90 for r in rank_formulas(MIX, given) if r.formula == "m1")
+        for name, given in (("once", once), ("often", often), ("others", others))
+    }
+    assert width["others"] < 0.7 * width["often"]
+    assert width["often"] < width["once"]
+    assert {r.formula: r.n_ratings for r in rank_formulas(MIX, often)}["m1"] == 31
+
+
+def test_intervals_hold_with_servings_that_share_a_tasters_own_taste():
+    """Four tasters, four servings each; half of the noise is the taster's own about a formula."""
+    covered = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        truth = {name: 5 + rng.normal(0, 0.7) for name in MIX}
+        ratings = []
+        for t in range(4):
+            level = rng.normal(0, 0.8)
+            for name, liking in truth.items():
+                own = level + rng.normal(0, 1.2)
+                scores = np.clip(liking + own + rng.normal(0, 1.2, 4), 1, 9)
+                ratings += [Rating(name, f"t{t}", float(s)) for s in scores]
+        found = rank_formulas(MIX, ratings)
+        covered += [r.low90 <= truth[r.formula] <= r.high90 for r in found]
+    assert 0.86 <= np.mean(covered) <= 0.98

@@ -108,3 +108,58 @@ def test_a_missing_file_is_named(tmp_path):
 def test_formulas_need_a_component(tmp_path):
     with pytest.raises(InputError, match="at least one component column"):
         read_mixture_csv(write(tmp_path / "f.csv", "formula\na\n"))
+
+
+KNOWN = {"A": {"oat": 9.0}, "B": {"oat": 8.0}}
+WIDE = {
+    Rating("A", "민지", 5.0),
+    Rating("B", "민지", 7.0),
+    Rating("B", "Zoë", 6.5),
+}
+
+
+@pytest.mark.parametrize(
+    "text", ["taster,A,B\n민지,5,7\nZoë,NA,6.5\n", "Formula;민지;Zoë\nA;5;\nB;7;6,5\n"]
+)
+def test_wide_tables_of_scores(tmp_path, text):
+    found = read_ratings_csv(write(tmp_path / "r.csv", text), formulas=KNOWN, scale=(1, 9))
+    assert set(found) == WIDE
+    assert len(found) == 3
+
+
+def test_bad_scores_of_wide_tables_have_their_column(tmp_path):
+    path = write(tmp_path / "r.csv", "taster,A,C\nt1,12,5\n,x,1\nt3,5\n")
+    with pytest.raises(TableError) as error:
+        read_ratings_csv(path, formulas=KNOWN, scale=(1, 9))
+    text = str(error.value)
+    for part in (
+        "line 2, column 'A': score 12 is outside the scale 1 to 9",
+        "line 2, column 'C': unknown formula 'C'",
+        "line 3, column 'A': the taster is missing",
+        "line 3, column 'A': score 'x' is not a number",
+        "line 4: 2 cells, the header has 3",
+    ):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    "text", ["formula,oat\nA,9\nB,8\n", "formula,who\nA,Bob\n", "taster,C\nt1,5\n", "formula\nA\n"]
+)
+def test_what_is_no_table_of_scores_is_refused(tmp_path, text):
+    """Among them the table of compositions itself: its amounts are not scores."""
+    with pytest.raises(InputError, match="missing"):
+        read_ratings_csv(write(tmp_path / "r.csv", text), formulas=KNOWN)
+
+
+@pytest.mark.parametrize("mark", ["", "NA", "n/a", "#N/A", "NaN", "NULL", "-", "."])
+def test_what_programs_write_for_a_missing_score(tmp_path, mark):
+    path = write(tmp_path / "r.csv", f"formula,taster,score\nA,t1,{mark}\nB,t1,3\n")
+    assert read_ratings_csv(path, formulas=KNOWN) == (Rating("B", "t1", 3.0),)
+
+
+def test_an_unknown_formula_is_told_its_nearest_name(tmp_path):
+    path = write(tmp_path / "r.csv", "formula,taster,score\na,t1,3\nzz,t1,3\n")
+    with pytest.raises(TableError) as error:
+        read_ratings_csv(path, formulas=KNOWN)
+    assert "unknown formula 'a'; did you mean 'A'?" in str(error.value)
+    assert str(error.value).endswith("unknown formula 'zz'")
