@@ -19,6 +19,7 @@ from formulator.search.constraints import (
     Locked,
     Origin,
 )
+from formulator.search.namesake import namesakes
 from formulator.search.novelty import is_unexpected
 from formulator.search.pantry import CONTAINS, Pantry, opened_plants, stock
 from formulator.search.quantities import quantity
@@ -27,7 +28,7 @@ from formulator.search.rule_limits import lawful, rule_counts, rule_limits
 from formulator.search.rules.acid import PROTEIN_DEMAND
 from formulator.search.rules.linear import dressing_kind
 from formulator.search.rules.quantities import quantities
-from formulator.search.structure import N_CHARACTER, structure
+from formulator.search.structure import N_CHARACTER, Slot, structure
 from formulator.search.systems import System, system_limits, systems
 from formulator.search.units import own_units
 from formulator.search.windows import likeness_limits, window_limits
@@ -101,7 +102,13 @@ def ask(
         ),
     )
     groups = (
-        *counts(brief, pantry, category, opened=opened_plants(brief, catalogue)),
+        *counts(
+            brief,
+            pantry,
+            category,
+            opened=opened_plants(brief, catalogue),
+            more=namesakes(brief.target, catalogue),
+        ),
         *rule_counts(catalogue, pantry.keys, category, preferred=preferred),
     )
     questions = []
@@ -197,12 +204,17 @@ def brief_limits(
 
 
 def counts(
-    brief: Brief, pantry: Pantry, category: str, *, opened: frozenset[str] | None = None
+    brief: Brief,
+    pantry: Pantry,
+    category: str,
+    *,
+    opened: frozenset[str] | None = None,
+    more: Sequence[Slot] = (),
 ) -> tuple[Count, ...]:
     """Return the groups: size, required ingredients, structure, unexpected ones.
 
     ``opened`` are the plants that count as unexpected beside required ones; None for all that no
-    known product holds.
+    known product holds. ``more`` is what the target is named for.
     """
     every = tuple(range(len(pantry.keys)))
     required = tuple(dict.fromkeys(brief.require))
@@ -225,6 +237,7 @@ def counts(
         max_ingredients=brief.max_ingredients,
         n_character=max(N_CHARACTER, brief.n_unexpected),
         required={*required, *(k for k, _ in brief.locked)},
+        more=more,
     )
     return (size, *must, *shape, *_unexpected(brief, pantry, category, opened))
 

@@ -145,8 +145,8 @@ def differ_from(
     no_good: list[tuple[tuple[int, ...], int]] = []
     for sig in earlier:
         free = tuple(sorted(column[k] for k in sig.support - demanded if k in column))
-        if len(free) > MIN_CHANGED:
-            no_good.append((free, len(free) - MIN_CHANGED))
+        if free:  # a formula of one or two ingredients may change in one only
+            no_good.append((free, max(len(free) - MIN_CHANGED, min(1, len(free) - 1))))
         pair = tuple(column[k] for k in sig.pair if k in column)
         is_same_system = sig.system == question.system.name
         if len(pair) == 2 and is_same_system and not demanded.issuperset(sig.pair):

@@ -55,6 +55,15 @@ MOST: Mapping[str, float] = {"calcium_lactate": 0.5}
 MOST_IN_YOGURT: Mapping[str, float] = {"rice_flour": 3.8, "oat_flour": 5.4}
 """Flour that brings 3 % of starch, the most of a spoonable yogurt, [g/100 g] (starch 0.78 and
 0.55 of the flour; general practice, M)."""
+EFFECTIVE_IN_SOUR_DRINKS: Mapping[str, float] = {"pectin_hm": 0.2, "cmc": 0.2}
+"""Least dose that protects sour protein, [g/100 g] (rule F09)."""
+LEAST_GUM = 0.1
+"""Least dose of a gum that holds the water of a spoonable cultured product, [g/100 g] (F15)."""
+LEAST_STARCH: Mapping[str, float] = {
+    "rice_flour": 1.3, "oat_flour": 1.9, "potato_flour": 1.5, "citrus_fibre": 0.3,
+}  # fmt: skip
+"""The same for flours, [g/100 g]: one percent of starch; other starches 1 %. Citrus fibre 0.3 %."""
+SPOONABLE = ("yogurt", "yogurt_greek", "cream_sour")
 YOGURTS = ("yogurt", "yogurt_greek", "cream_sour", "fermented_drink")
 MILK_SERVES = ("protein", "fat", "oil", "base", "emulsifier")
 """Ingredient categories whose use in milk speaks for creams, yogurts and frozen desserts too."""
@@ -66,7 +75,10 @@ LIKE_MILK = (
 OF_MILK = ("milk", "barista", "creamer", "coffee creamer")
 RICH = ("cream", "cream_cooking", "cream_whipping")
 """Creams hold several times the fat of a milk: its window of a fat is not theirs."""
-DRINKS = ("milk", "milk_barista", "fermented_drink", "cream", "cream_cooking", "cream_whipping")
+DRINKS = (
+    "milk", "milk_barista", "milk_flavoured", "milk_concentrated", "fermented_drink", "cream",
+    "cream_cooking", "cream_whipping",
+)  # fmt: skip
 """Categories in which a gum below its effective dose does nothing."""
 TASTED = 0.2
 """Where no least dose is held, this share of the typical dose is the least that is tasted."""
@@ -110,10 +122,23 @@ def dose_window(food: Food, category: str) -> Dose | None:
     Dose or None
     """
     dose = _capped(_customary(food, category), food, category)
-    least = EFFECTIVE_IN_DRINKS.get(food.key, 0.0) if category in DRINKS else 0.0
+    least, acts = _effective(food, category)
     if dose is None or dose.minimum >= least or dose.maximum < least:
         return dose
-    return replace(dose, minimum=least, basis=f"{dose.basis}; suspends from {least:g} %")
+    return replace(dose, minimum=least, basis=f"{dose.basis}; {acts} from {least:g} %")
+
+
+def _effective(food: Food, category: str) -> tuple[float, str]:
+    """Least dose that acts in a category [g/100 g], 0 where none is held, and what it does."""
+    if category == "fermented_drink" and food.key in EFFECTIVE_IN_SOUR_DRINKS:
+        return EFFECTIVE_IN_SOUR_DRINKS[food.key], "protects protein"
+    if category in DRINKS:
+        return EFFECTIVE_IN_DRINKS.get(food.key, 0.0), "suspends"
+    if category in SPOONABLE and food.category == "hydrocolloid":
+        return LEAST_STARCH.get(food.key, LEAST_GUM), "holds water"
+    if category in SPOONABLE and food.category == "starch":
+        return LEAST_STARCH.get(food.key, 1.0), "holds water"
+    return LEAST_STARCH.get(food.key, 0.0) if category in SPOONABLE else 0.0, "holds water"
 
 
 def _capped(dose: Dose | None, food: Food, category: str) -> Dose | None:

@@ -18,6 +18,7 @@ from formulator.search.novelty import formula_novelty
 from formulator.search.quantities import prices
 from formulator.search.reasons import base_in_words, parts_of
 from formulator.search.rules import Finding, Severity
+from formulator.search.unsmelt import unsmelt_warnings
 from formulator.similarity import block_distances, similarity
 from formulator.similarity.aroma_words import off_note_warnings
 from ingredients import EVIDENCE_ORDER, Evidence, Kind
@@ -108,7 +109,10 @@ def evaluate(
     cost, cost_doubts = _cost(question, x)
     base = base_in_words(question, sig.named)
     fractions = [(p.key, p.percent / 100) for p in parts]
-    off_notes = off_note_warnings(fractions, question.target.key, question.catalogue)
+    off_notes = (
+        *off_note_warnings(fractions, question.target.key, question.catalogue),
+        *unsmelt_warnings(sig.proteins, question.catalogue),
+    )
     return Candidate(
         id=candidate_id([(p.key, p.percent) for p in parts]),
         parts=parts,

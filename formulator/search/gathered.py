@@ -130,11 +130,19 @@ class Gathered:
             self.shut.setdefault(question.system.name, []).append((support, len(support) - 1))
             self.rejected.append(_why(verdict))
             return
+        if self._holds(question, x):  # two structure systems may meet in one formula
+            self.shut.setdefault(question.system.name, []).append((support, len(support) - 1))
+            return
         sig = signature(question, x)
         self.signatures.append(sig)
         self.candidates.append(
             evaluate(question, x, bound=bound, sig=sig, findings=verdict.findings, note=note)
         )
+
+    def _holds(self, question: Question, x: Array) -> bool:
+        """Tell whether a formula of these ingredients is in the list already."""
+        used = {question.keys[i] for i in np.flatnonzero(x > 0)}
+        return any(used == {p.key for p in c.parts} for c in self.candidates)
 
     def nothing(self, brief: Brief) -> InfeasibleError:
         """Say why the list is empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from formulator.profiles import ProfileTable
 from formulator.search.brief import Brief
 from formulator.search.doses import dose_window, weighable
+from formulator.search.namesake import namesake_keys
 from formulator.search.roles import Role, role_of
 from formulator.search.structure import Shelf
 from formulator.search.suitability import UNASKED, misfit
@@ -36,6 +38,9 @@ CHARACTER_DOSE = 1.0
 own (juice concentrates stand last on labels, at tenths of a percent; general practice)."""
 CONTAINS = "contains "
 """How the reason of an excluded allergen begins."""
+SMELT, SMELT_OF_CAP = 0.3, 0.5
+"""A plant food without a technical role stands at these shares of its typical dose, or of its cap,
+at least: less is a name on the label that nobody smells."""
 LIQUID_BASES = ("soymilk_base", "oat_base_enzymatic", "coconut_milk", "coconut_cream")
 """Liquids that are a base of their own, bought as such."""
 WATERY = 85.0
@@ -124,6 +129,7 @@ def stock(brief: Brief, catalogue: Catalogue, table: ProfileTable, category: str
     """
     check_keys(brief, catalogue)
     wanted = {*brief.require, *(k for k, _ in brief.locked)}
+    wanted |= namesake_keys(brief.target, catalogue)
     banned = allergens(brief.exclude_allergens)
     profiled = {k: i for i, k in enumerate(table.keys)}
     low_sugar = _asks_for_low_sugar(brief, table)
@@ -261,4 +267,8 @@ def _window(
         "character": (role_of(food) is Role.CHARACTER, CHARACTER_DOSE),
     }
     cap = min((most for holds, most in caps.values() if holds), default=100.0)
-    return min(window[0], cap), min(window[1], cap)
+    least = window[0]
+    if role_of(food) is Role.CHARACTER and food.usage is not None:
+        least = max(least, min(SMELT * food.usage.typical, SMELT_OF_CAP * cap, window[1]))
+        least = math.ceil(least / brief.scale_step - 1e-9) * brief.scale_step
+    return min(least, cap), min(window[1], cap)

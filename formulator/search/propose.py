@@ -11,7 +11,7 @@ from formulator.profiles import ProfileTable, profile_table
 from formulator.search.brief import Brief
 from formulator.search.candidate import Candidate, Proposal
 from formulator.search.front import aims_of, on_front
-from formulator.search.further import fill
+from formulator.search.further import ENOUGH, HOPELESS, fill
 from formulator.search.gathered import Gathered, Watch
 from formulator.search.nearest import nearest
 from formulator.search.steering import moderated, weighed
@@ -95,7 +95,9 @@ def propose(
 
 
 def _ordered(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Sort candidates by distance and mark those on the front."""
+    """Sort candidates by distance, drop the hopeless beyond enough, mark those on the front."""
     ordered = sorted(candidates, key=lambda c: (c.distance, c.id))
+    most = HOPELESS * ordered[0].distance  # what was near while the list was short may be far now
+    ordered = [c for i, c in enumerate(ordered) if i < ENOUGH or c.distance <= most]
     front = on_front(aims_of(ordered))
     return tuple(replace(c, on_front=bool(f)) for c, f in zip(ordered, front, strict=True))

@@ -11,6 +11,7 @@ from formulator.search.assemble import Question
 from formulator.search.candidate import Part
 from formulator.search.constraints import PRESENT
 from formulator.search.doses import dose_window
+from formulator.search.namesake import namesakes
 from formulator.search.novelty import is_unexpected, products_of
 from formulator.search.roles import Role
 from formulator.search.structure import STRUCTURES
@@ -80,7 +81,8 @@ def _demanded(question: Question, i: int) -> list[str]:
 
 def _structural(question: Question, i: int) -> list[str]:
     shelf = question.pantry.shelves[i]
-    for slot in STRUCTURES.get(question.target.category, ()):
+    named = namesakes(question.brief.target, question.catalogue)
+    for slot in (*STRUCTURES.get(question.target.category, ()), *named):
         is_member = shelf.key in slot.keys if slot.keys else shelf.role in slot.roles
         if slot.minimum and slot.why and is_member:
             return [slot.why]

@@ -107,6 +107,16 @@ _DRINK = (
     _at_most(1, Role.SWEETENER),
     _at_most(0, Role.ACID, Role.CULTURE, Role.COLOUR),
 )
+_PROTECTIVE = Slot(
+    "protective gum",
+    (),
+    1,
+    1,
+    "keeps sour protein from turning sandy and settling",
+    keys=("pectin_hm", "cmc"),
+    from_size=6,
+)
+"""Gums that bind to protein at its isoelectric point (rule F09)."""
 _CULTURE = Slot("culture", (Role.CULTURE,), 1, 1, "a cultured product needs its culture")
 _SET = Slot(
     "set system",
@@ -257,7 +267,12 @@ STRUCTURES = {
     "egg": _SCRAMBLE,
     "whey": _WHEY,
     "yogurt_greek": STRUCTURES["yogurt"],
-    "fermented_drink": STRUCTURES["yogurt"],
+    "fermented_drink": (
+        *(s for s in STRUCTURES["yogurt"] if s is not _SET),
+        _PROTECTIVE,
+        _at_most(0, Role.STARCH),  # a drink, not a pudding
+        _at_most(2, Role.STABILISER),
+    ),
     "cream_sour": STRUCTURES["yogurt"],
     "milk_concentrated": _SWEET_DRINK,
     "milk_flavoured": _SWEET_DRINK,
@@ -288,6 +303,7 @@ def structure(
     max_ingredients: int,
     n_character: int = N_CHARACTER,
     required: Collection[str] = (),
+    more: Sequence[Slot] = (),
 ) -> tuple[Count, ...]:
     """Return the groups of a category as constraints.
 
@@ -304,13 +320,16 @@ def structure(
         Most whole plant foods without a technical role.
     required : collection of str
         Keys that the brief demands: a group's maximum gives way to them.
+    more : sequence of Slot
+        What the target is named for; left out where no considered ingredient brings it.
 
     Returns
     -------
     tuple of Count
     """
     character = Slot("plant character", (Role.CHARACTER,), 0, n_character)
-    slots = (*STRUCTURES.get(category, _ANY), character)
+    held = [slot for slot in more if any(_is_member(slot, s) for s in shelves)]
+    slots = (*STRUCTURES.get(category, _ANY), character, *held)
     counts = [_count(slot, shelves, max_ingredients, required) for slot in slots]
     return tuple(c for c in counts if c.minimum > 0 or len(c.indices) > c.maximum)
 

@@ -14,6 +14,10 @@ from ingredients.food_rules import categories, windows
 WIDEN_FROM = 0.15
 """A target further outside a window than this share of its end widens it."""
 LIKE_TARGET = (("protein", 0.75, 1.25), ("fat", 0.85, 1.15))
+LIKE_CONCENTRATE = (*LIKE_TARGET, ("water", 0.92, 1.08), ("sugars", 0.7, 1.2))
+"""A concentrated milk has no window: evaporated and sweetened condensed differ fourfold."""
+LEAST_ROOM = 1.0
+"""A lean target bears so much fat at least, [g/100 g]: its fat source has a least dose."""
 """(quantity, least, largest share of the target's own value): whoever imitates whole milk does not
 want half its fat, even where its fatty acids cannot be matched (general practice)."""
 
@@ -129,14 +133,16 @@ def likeness_limits(
     tuple of Linear
     """
     limits: list[Linear] = []
-    for key, least, largest in LIKE_TARGET:
+    like = LIKE_CONCENTRATE if category == "milk_concentrated" else LIKE_TARGET
+    for key, least, largest in like:
         held = [w for w in ranges(category) if w.quantity == key and w.kind in ("", kind)]
         if any(w.kind for w in held):
             continue
         q = quantity(key, catalogue, table, keys)
         own = float(quantity(key, catalogue, table, [target_key]).values[0])
         low = min([least * own, *(w.high for w in held if w.high is not None)])
-        high = max([largest * own, *(w.low for w in held if w.low is not None)])
+        room = LEAST_ROOM if key == "fat" else 0.0
+        high = max([largest * own, room, *(w.low for w in held if w.low is not None)])
         for relation, bound in ((">=", low), ("<=", high)):
             text = f"{q.name.lower()} {relation} {bound:.4g} {q.unit} (near {target_key})"
             name = f"like {target_key}:{key}{relation}{bound:.4g}"

@@ -31,6 +31,8 @@ OWN: Mapping[str, Mapping[str, Window]] = {
 }
 """(least, largest) dose [g/100 g] by product category and ingredient, or ``@`` and a category of
 ingredients; a window of a category of ingredients only widens what the use table holds."""
+SERVES = frozenset({"milk", "yogurt"})
+"""A category of ingredients is meant as far as its use lists name one of these."""
 LIQUIDS = ("soymilk_base",)
 """Ingredients of such a category that are no powder: their own doses hold."""
 
@@ -54,5 +56,7 @@ def own_window(food: Food, category: str) -> Window | None:
         return held[food.key]
     window = held.get(f"@{food.category}")
     if window is None or food.usage is None or food.key in LIQUIDS:
+        return None
+    if not SERVES.intersection(food.usage.products):
         return None
     return food.usage.minimum or window[0], max(window[1], food.usage.maximum)

@@ -49,6 +49,12 @@ def test_the_next_formula_may_not_repeat_pair_or_support(question: Question) -> 
     assert any(most == len(group) - 2 for group, most in found.no_good if len(group) == 4)
 
 
+def test_even_a_formula_of_two_ingredients_is_not_repeated(question: Question) -> None:
+    sig = signature(question, formula(question, soymilk_base=25, fructose=2))
+    group = tuple(sorted(question.index(k) for k in ("soymilk_base", "fructose")))
+    assert (group, 1) in differ_from(question, [sig], n=10).no_good
+
+
 def test_what_the_brief_demands_does_not_count_as_repetition(question: Question) -> None:
     x = formula(question, pea_protein_isolate=3.5, canola_oil=2, sucrose=2, gellan_ha=0.03)
     sig = signature(question, x)

@@ -36,7 +36,7 @@ def test_the_window_of_the_product_decides(
 
 def test_a_gum_in_a_drink_starts_where_it_suspends() -> None:
     assert window("carrageenan_iota", "milk").minimum == 0.03
-    assert window("carrageenan_iota", "yogurt").minimum == 0.01
+    assert window("carrageenan_iota", "milk_flavoured").minimum == 0.03
 
 
 def test_a_use_list_without_the_category_is_not_customary() -> None:
@@ -60,3 +60,26 @@ def test_weighable_windows_lie_inside_on_whole_steps(low: float, span: float, st
     assert low - 1e-6 <= found[0] <= found[1] <= low + span + 1e-6
     for end in found:
         assert abs(end / step - round(end / step)) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("key", "category", "least"),
+    [
+        ("carrageenan_iota", "yogurt", 0.1),
+        ("potato_starch", "cream_sour", 1.0),
+        ("rice_flour", "yogurt", 1.3),  # one percent of starch
+        ("citrus_fibre", "yogurt_greek", 0.3),
+        ("cmc", "fermented_drink", 0.2),
+        ("pectin_hm", "fermented_drink", 0.2),
+    ],
+)
+def test_a_gum_or_starch_starts_where_it_acts(key: str, category: str, least: float) -> None:
+    assert window(key, category).minimum == least
+
+
+def test_products_beside_the_use_table_have_windows_of_their_own() -> None:
+    assert window("sucrose", "milk_concentrated").maximum == 50
+    assert window("sucrose", "milk").maximum == 4
+    assert window("soy_protein_isolate", "yogurt_greek").maximum == 12
+    assert window("cocoa_alkalised", "milk_flavoured").minimum == 0.8
+    assert not window("wheat_gluten", "milk_concentrated").is_customary

@@ -84,3 +84,17 @@ def test_the_watcher_can_stop_the_search() -> None:
     assert not gathered.go_on(1.2, 1.0)  # not asked again
     assert told[0] == "0 of 4: best so far 2, none below 1"
     assert len(told) == 2
+
+
+def test_a_formula_is_kept_once(gathered: Gathered, question: Question) -> None:
+    n = len(gathered.candidates)
+    mixture = solve(question, time_limit=3)
+    held = {p.key for p in gathered.candidates[0].parts}
+    x = np.zeros(len(question.keys))
+    for part in gathered.candidates[0].parts:
+        x[question.index(part.key)] = part.percent / 100
+    gathered.accept(question, x, bound=mixture.bound)
+    assert len(gathered.candidates) == n
+    (shut, most) = gathered.shut[question.system.name][-1]
+    assert {question.keys[i] for i in shut} == held
+    assert most == len(held) - 1

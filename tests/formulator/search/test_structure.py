@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formulator.search.roles import Role
-from formulator.search.structure import STRUCTURES, Shelf, structure
+from formulator.search.structure import STRUCTURES, Shelf, Slot, structure
 from ingredients.food_rules import categories
 
 SHELVES = (
@@ -51,6 +51,24 @@ def test_small_formulas_are_excused_from_the_stabiliser() -> None:
     assert large is not None
     assert large.minimum == 1
     assert small is None or small.minimum == 0
+
+
+def test_a_sour_drink_holds_the_gum_that_protects_its_protein() -> None:
+    shelves = (*SHELVES, Shelf("pectin_hm", Role.STABILISER), Shelf("cmc", Role.STABILISER))
+    found = structure("fermented_drink", shelves, max_ingredients=8)
+    (gum,) = (c for c in found if c.name == "protective gum")
+    assert {shelves[i].key for i in gum.indices} == {"pectin_hm", "cmc"}
+    assert (gum.minimum, gum.maximum) == (1, 1)
+
+
+def test_what_a_target_is_named_for_is_asked_where_it_can_be_had() -> None:
+    more = (Slot("salt for its name", (Role.SALT,), 1, 2),)
+    assert "salt for its name" not in {
+        c.name for c in structure("butter", SHELVES, max_ingredients=8, more=more)
+    }
+    salted = (*SHELVES, Shelf("salt", Role.SALT))
+    found = structure("butter", salted, max_ingredients=8, more=more)
+    assert next(c for c in found if c.name == "salt for its name").minimum == 1
 
 
 def test_plant_character_is_limited_but_gives_way_to_the_brief() -> None:

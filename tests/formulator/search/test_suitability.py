@@ -67,3 +67,10 @@ def test_what_a_known_product_of_the_category_holds_is_customary() -> None:
 
 def test_yeast_is_no_plant() -> None:
     assert "fungal" in str(misfit(ingredients.load().food("yeast_protein"), "yogurt"))
+
+
+@pytest.mark.parametrize("key", ["figs_dried", "watermelon_raw"])
+def test_what_colours_or_specks_a_white_product_is_no_surprise_in_it(key: str) -> None:
+    reason = misfit(ingredients.load().food(key), "milk", is_open=True)
+    assert reason is not None
+    assert "colour" in reason or "traded" in reason

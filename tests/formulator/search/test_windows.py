@@ -50,6 +50,19 @@ def test_windows_are_ranges(category: str) -> None:
             assert window.low <= window.high
 
 
+def test_a_concentrated_milk_keeps_the_water_and_sugar_of_its_target() -> None:
+    condensed = bounds(likeness_limits, "milk_concentrated", "condensed_milk_sweetened")
+    assert condensed["water<="] < 30
+    assert condensed["sugars>="] > 35
+    evaporated = bounds(likeness_limits, "milk_concentrated", "evaporated_milk")
+    assert evaporated["sugars<="] < 15
+
+
+def test_a_lean_target_leaves_room_for_a_fat_source() -> None:
+    lean = bounds(likeness_limits, "yogurt_greek", "yogurt_greek_nonfat")
+    assert lean["fat<="] == 1.0
+
+
 def test_a_category_without_windows_has_none() -> None:
     assert ranges("whey") == ()
     assert not np.any(bounds(window_limits, "whey", "milk_whole"))

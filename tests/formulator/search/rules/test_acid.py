@@ -128,3 +128,27 @@ def test_cimscee_counts_hexose_twice_as_much_as_disaccharide() -> None:
         cimscee(product({**base, k: 10.0}, "mayonnaise"), ph=4)[0] for k in ("sucrose", "dextrose")
     )
     assert dextrose == pytest.approx(2 * sucrose, rel=0.12)
+
+
+@pytest.mark.parametrize(
+    ("fruit", "dose"),
+    [
+        ("tamarinds_raw", 1.2), ("cranberry_juice_unsweetened", 4), ("acerola_raw", 6),
+        ("passion_fruit_juice_purple_raw", 3), ("rhubarb_raw", 6), ("yuzu_juice", 2),
+        ("orange_juice_frozen_concentrate_unsweetened_undiluted", 3),
+    ],
+)  # fmt: skip
+def test_sour_fruit_is_acid(fruit: str, dose: float) -> None:
+    drink = {"soy_protein_isolate": 3.4, "canola_oil": 2.0}
+    assert level(with_water({**drink, fruit: dose}), "milk", "F09") == "hard"
+    assert level(with_water({**drink, fruit: dose / 4}), "milk", "F09") == "ok"
+    buffered = {**drink, fruit: dose, "dipotassium_phosphate": 0.3}
+    assert level(with_water(buffered), "milk", "F09") == "ok"
+
+
+def test_a_sour_protein_drink_asks_for_its_gum() -> None:
+    drink = {"soy_protein_isolate": 3.0, "sucrose": 5.0, "lactic_culture_dvs": 0.01}
+    assert level(with_water(drink), "fermented_drink", "F09") == "soft"
+    for gum in ("pectin_hm", "cmc"):
+        assert level(with_water({**drink, gum: 0.2}), "fermented_drink", "F09") == "ok"
+        assert level(with_water({**drink, gum: 0.3}), "fermented_drink", "F11") == "ok"

@@ -172,3 +172,29 @@ def test_viscosity_of_a_suspension() -> None:
 def test_too_thick_a_drink(protein: float, expected: str) -> None:
     parts = with_water({"soy_protein_isolate": protein / 0.8832})
     assert level(parts, "milk", "F25") == expected
+
+
+def test_psyllium_counts_as_a_gum() -> None:
+    parts = with_water({"pea_protein_isolate": 3.9, "canola_oil": 2.5, "psyllium": 0.4})
+    assert level(parts, "milk", "F11") == "soft"
+    assert level({**parts, "psyllium": 0.6}, "milk", "F11") == "hard"
+    assert level(with_water({"psyllium": 0.1}), "yogurt", "F15") == "ok"
+
+
+def test_amylase_leaves_nothing_that_sets() -> None:
+    block = {"coconut_oil_rbd": 23.0, "mod_starch_ha_cheese": 20.0, "salt": 1.8}
+    assert level(with_water(block), "hard_cheese", "F15") == "ok"
+    for enzyme in ("alpha_amylase", "glucoamylase"):
+        assert level(with_water({**block, enzyme: 0.03}), "hard_cheese", "F15") == "hard", enzyme
+    held = {**block, "carrageenan_kappa": 1.0, "alpha_amylase": 0.03}
+    assert level(with_water(held), "hard_cheese", "F15") == "soft"
+    cereal = {"oat_flour": 5.0, "mod_starch_e1442": 1.4, "alpha_amylase": 0.03, "guar": 0.2}
+    assert level(with_water(cereal), "yogurt", "F15") == "ok"
+    assert level(with_water({"oat_flour": 9.0, "alpha_amylase": 0.03}), "milk", "F15") == "ok"
+
+
+def test_calcium_salts_dissolve_in_a_sour_drink() -> None:
+    parts = with_water({"calcium_citrate": 0.4})
+    assert level(parts, "milk", "F10") == "soft"
+    assert level(parts, "fermented_drink", "F10") == "ok"
+    assert level(with_water({"cocoa_powder": 1.0}), "fermented_drink", "F10") == "soft"
