@@ -173,5 +173,7 @@ def _notes(formula: Formula, catalogue: Catalogue) -> tuple[str, ...]:
     notes = ["draft from usual names: check names, sub-ingredients and carriers with suppliers"]
     cultures = [k for k in formula.keys if catalogue.food(k).category == "culture_enzyme"]
     if cultures:
-        notes.append(f"processing aids may not need declaring: {', '.join(cultures)}")
+        names = ", ".join(catalogue.food(k).declaration_name or catalogue.food(k).name
+                          for k in cultures)  # fmt: skip
+        notes.append(f"processing aids may not need declaring: {names}")
     return tuple(notes)

@@ -18,6 +18,19 @@ START = PRESETS["Whole milk"]
 """What stands in the editor of a new project."""
 MOST_STEPS = 50
 """Changes of the brief that can be taken back."""
+BLANK: Mapping[str, Any] = {
+    "max_ingredients": 1,
+    "n_unexpected": 0,
+    "time_limit": 1.0,
+    "scale_step": 0.001,
+    "seed": 0,
+    "limits": "",
+    "weights": "",
+    **dict.fromkeys(QUICK_LIMITS),
+}
+"""What boxes hold that a browser drew without having been told their value."""
+TELLTALE = ("max_ingredients", "time_limit", "scale_step")
+"""Nobody turns all of these to their least at once."""
 
 
 def _keys(project_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,6 +54,23 @@ def _remember(project_id: str, values: dict[str, Any]) -> None:
         past = [*state.get(f"brief_past_{project_id}", []), before]
         state.keep(f"brief_past_{project_id}", past[-MOST_STEPS:])
     state.keep(f"brief_{project_id}", values)
+
+
+def _recover(project_id: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Put back what a browser lost on its way, and return what then stands in the boxes.
+
+    Streamlit tells a browser the value of a box once. When the next run begins before that has
+    left a busy machine, it is never told, and the empty box then overwrites the brief.
+    """
+    before = state.get(f"brief_{project_id}")
+    is_lost = before is not None and all(
+        values[field] == BLANK[field] and before[field] != BLANK[field] for field in TELLTALE
+    )
+    if not is_lost:
+        return values
+    found = {f: before[f] if f in BLANK and v == BLANK[f] else v for f, v in values.items()}
+    state.fill(_keys(project_id, found), overwrite=True)
+    return found
 
 
 def _undo(project_id: str) -> None:
@@ -95,7 +125,7 @@ def edit_brief(project_id: str, start: Brief) -> Brief | None:
     """
     kept = state.get(f"brief_{project_id}")
     state.fill(_keys(project_id, kept or values_of(start)))
-    _remember(project_id, _read(project_id, values_of(start)))
+    _remember(project_id, _recover(project_id, _read(project_id, values_of(start))))
     _presets(project_id, start)
     left, middle, right = st.columns(3, gap="large")
     with left:

@@ -50,7 +50,10 @@ def card(project_id: str, candidate: Candidate, rank: int, *, is_open: bool) -> 
                 width=140,
             )
             st.checkbox(
-                "Taste it", key=key, on_change=_toggle, args=(project_id, candidate.id, key)
+                f"Taste it: formula {rank}",
+                key=key,
+                on_change=_toggle,
+                args=(project_id, candidate.id, key),
             )
 
 

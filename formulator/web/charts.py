@@ -251,7 +251,7 @@ def liking_chart(rows: Sequence[Row], *, scale: tuple[float, float] = (1, 9)) ->
     )
     domain = alt.Scale(domain=list(scale), zero=False)
     lines = base.mark_rule(strokeWidth=2.5).encode(
-        x=alt.X("low:Q", scale=domain, title="liking, 1 to 9 (lines: 90 % interval)"), x2="high:Q"
+        x=alt.X("low:Q", scale=domain, title="liking, 1 to 9 (90 % interval)"), x2="high:Q"
     )
     dots = base.mark_point(size=80, filled=True, opacity=1).encode(
         x=alt.X("mean:Q", scale=domain),

@@ -16,7 +16,7 @@ from formulator.store.tasting import candidates_of
 from formulator.web import cached, formulas
 from formulator.web.desk import Desk, chosen_iteration
 from formulator.web.own_store import Kept
-from formulator.web.widgets import lines
+from formulator.web.widgets import counted, lines
 
 LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
 
@@ -52,7 +52,7 @@ def _learned(iteration: Iteration) -> None:
     if not iteration.learned_from:
         return
     st.success(
-        f"This proposal has learned from {len(iteration.learned_from)} closed round(s): "
+        f"This proposal has learned from {counted(len(iteration.learned_from), 'closed round')}: "
         "formulas are ordered by predicted liking.",
         icon=":material/school:",
     )

@@ -29,7 +29,9 @@ MAX_TEXT = 200
 SUM_TOLERANCE = 0.05
 """Largest distance of a sum of percents from 100 that is taken for rounding, [g/100 g]."""
 KEY_HEADS = ("key", "ingredient", "name", "part")
-AMOUNT_HEADS = ("percent", "%", "g/100 g", "g per 100 g", "g", "grams", "amount", "mass")
+PERCENT_HEADS = ("percent", "%", "g/100 g", "g per 100 g")
+GRAM_HEADS = ("g", "grams", "mass")
+AMOUNT_HEADS = (*PERCENT_HEADS, *GRAM_HEADS, "amount")
 PERCENT, GRAMS = "percent", "grams"
 
 Row = tuple[str, Cell, Cell]
@@ -85,16 +87,33 @@ def upload_table(
     InputError
         If the file is too large, no table, or lacks one of the columns.
     """
+    return _rows(_table(name, data, what=what, sheet=sheet), keys, amounts)
+
+
+def upload_unit(name: str, data: bytes) -> str:
+    """Return the unit that the first line of an uploaded formula names; empty when it does not.
+
+    Raises
+    ------
+    InputError
+        If the file is too large or no table.
+    """
+    table = _table(name, data, what="a formula")
+    start = _first_line(table)
+    head = [] if start is None else [_text(cell).lower() for cell in table[start]]
+    units = {PERCENT: PERCENT_HEADS, GRAMS: GRAM_HEADS}
+    return next((unit for unit, heads in units.items() if _column(head, heads) is not None), "")
+
+
+def _table(name: str, data: bytes, *, what: str, sheet: str = "") -> list[Sequence[Cell]]:
     if len(data) > MAX_BYTES:
         raise InputError(f"{what}: at most {MAX_BYTES:,} bytes, this file has {len(data):,}")
     ending = name.rpartition(".")[2].lower()[:10]
     if ending == "xlsx":
-        table: list[Sequence[Cell]] = list(_workbook(data, sheet))
-    elif ending in ("csv", "tsv", "txt"):
-        table = list(_csv_table(data))
-    else:
-        raise InputError(f"{what} is read from .csv or .xlsx, not from .{ending}")
-    return _rows(table, keys, amounts)
+        return list(_workbook(data, sheet))
+    if ending in ("csv", "tsv", "txt"):
+        return list(_csv_table(data))
+    raise InputError(f"{what} is read from .csv or .xlsx, not from .{ending}")
 
 
 def _workbook(data: bytes, sheet: str) -> tuple[tuple[Cell, ...], ...]:
@@ -136,7 +155,7 @@ def _csv_table(data: bytes) -> list[list[str]]:
 def _rows(
     table: Sequence[Sequence[Cell]], keys: Sequence[str], amounts: Sequence[str]
 ) -> list[Row]:
-    start = next((i for i, row in enumerate(table) if any(_text(c) for c in row)), None)
+    start = _first_line(table)
     if start is None:
         raise InputError(f"this file is empty; it needs the columns {keys[0]} and {amounts[0]}")
     head = [_text(cell).lower() for cell in table[start]]
@@ -153,6 +172,11 @@ def _rows(
         if _text(thing) or _text(amount):
             rows.append((f"line {number}", thing, amount))
     return rows
+
+
+def _first_line(table: Sequence[Sequence[Cell]]) -> int | None:
+    """Return the first row that is not empty."""
+    return next((i for i, row in enumerate(table) if any(_text(c) for c in row)), None)
 
 
 def _column(head: Sequence[str], names: Sequence[str]) -> int | None:

@@ -149,7 +149,7 @@ def _upload(desk: Desk) -> None:
             key=_place(desk, "file"),
         )
         unit = st.radio(
-            "The file's amounts are",
+            "Where its first line does not say it, amounts are",
             [own_formula.PERCENT, own_formula.GRAMS],
             key=_place(desk, "file_unit"),
             horizontal=True,
@@ -166,6 +166,7 @@ def _read_file(desk: Desk, name: str, data: bytes, unit: str) -> None:
     labels = {key: label for label, key in own_formula.ingredient_labels(catalogue).items()}
     try:
         amounts = own_formula.read_parts(own_formula.upload_rows(name, data), catalogue)
+        unit = own_formula.upload_unit(name, data) or unit
     except FormulatorError as error:
         show_error(error)
         return

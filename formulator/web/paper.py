@@ -77,7 +77,7 @@ def kitchen(
         rows.append(
             KitchenRow(
                 code=sample.code,
-                holds=(names or {}).get(sample.candidate_id, sample.label),
+                holds=(names or {}).get(sample.candidate_id) or name_of(catalogue, sample.label),
                 kind="" if sample.kind is SampleKind.FORMULA else str(sample.kind),
                 n_cups=counts.get(sample.id, 0),
                 grams=grams,

@@ -14,8 +14,10 @@ from formulator.web import cached, paper, rounds, state
 from formulator.web.auth import Viewer
 from formulator.web.projects import show_error
 from formulator.web.questionnaire import LANGUAGES
-from formulator.web.widgets import plain
+from formulator.web.widgets import counted, plain
 
+BY = {"html": "phone", "app": "tablet page", "paper": "paper"}
+"""Source of an answer as the store keeps it, in a leader's words."""
 PER_ROW = 4
 """QR codes beside each other."""
 
@@ -237,25 +239,39 @@ def _answers(store: Store, viewer: Viewer, round_: Round) -> None:
             rounds.log_rows(store, viewer, round_),
             hide_index=True,
             key=f"log_table_{round_.id}",
-            column_config={"at": st.column_config.DatetimeColumn("at", format="YYYY-MM-DD HH:mm")},
+            column_config={
+                "at": st.column_config.DatetimeColumn("at, UTC", format="YYYY-MM-DD HH:mm")
+            },
             alt="Log: who did what when",
         )
 
 
 def _sent(store: Store, viewer: Viewer, round_: Round, rows: list[dict[str, Any]]) -> None:
     st.dataframe(
-        [{k: v for k, v in row.items() if k != "id"} for row in rows],
+        [
+            {
+                **{k: v for k, v in row.items() if k != "id"},
+                "by": BY.get(row["by"], row["by"]),
+                "cup": str(row["cup"] or "practice"),
+            }
+            for row in rows
+        ],
         hide_index=True,
         key=f"sent_{round_.id}",
         height=240,
-        column_config={"sent": st.column_config.DatetimeColumn("sent", format="YYYY-MM-DD HH:mm")},
+        column_config={
+            "sent": st.column_config.DatetimeColumn("sent, UTC", format="YYYY-MM-DD HH:mm")
+        },
         alt="Answered cups with time and source; scores are not shown",
     )
     _void(store, viewer, round_, [row for row in rows if not row["voided"]])
 
 
 def _void(store: Store, viewer: Viewer, round_: Round, rows: list[dict[str, Any]]) -> None:
-    words = {row["id"]: f"{row['taster']}, cup {row['cup']}, code {row['code']}" for row in rows}
+    words = {
+        row["id"]: f"{row['taster']}, cup {row['cup'] or 'for practice'}, code {row['code']}"
+        for row in rows
+    }
     with st.form(f"void_{round_.id}", border=False):
         left, middle, right = st.columns([2, 3, 1], vertical_alignment="bottom")
         judgement = left.selectbox(
@@ -284,7 +300,8 @@ def _close(store: Store, viewer: Viewer, round_: Round) -> None:
     rows = progress(store, round_.id)
     n_open = sum(row.n_cups - row.n_answered for row in rows)
     if n_open:
-        st.warning(f"{n_open} cup(s) are not answered yet.", icon=":material/hourglass_empty:")
+        told = counted(n_open, "cup")
+        st.warning(f"Not answered yet: {told}.", icon=":material/hourglass_empty:")
     is_sure = st.checkbox("Close it for good and unblind it", key=f"sure_{round_.id}")
     if st.button("Close the round", type="primary", disabled=not is_sure, key=f"end_{round_.id}"):
         try:

@@ -25,7 +25,7 @@ def trend_chart(rows: Sequence[Row], *, control: tuple[str, float] | None) -> Ch
     )
     line = base.mark_line(color=BLUE, opacity=0.4).encode(y=alt.Y("mean:Q", scale=scale))
     interval = base.mark_rule(strokeWidth=3, color=BLUE).encode(
-        y=alt.Y("low:Q", scale=scale, title="liking, 1 to 9 (lines: 90 % interval)"), y2="high:Q"
+        y=alt.Y("low:Q", scale=scale, title="liking, 1 to 9 (90 % interval)"), y2="high:Q"
     )
     dots = base.mark_point(size=110, filled=True, opacity=1, color=BLUE).encode(
         y=alt.Y("mean:Q", scale=scale),

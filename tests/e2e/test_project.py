@@ -147,7 +147,7 @@ def test_four_rounds_of_twelve_tasters(app: App, leader: Any, browser: Any) -> N
     leader.get_by_role("button", name="Find formulas").wait_for()
     give_time(leader, SEARCH_SECONDS)
     for number in range(1, N_ROUNDS + 1):
-        taught = f" with what {number - 1} round(s) taught" if number > 1 else ""
+        taught = f" with what {number - 1} round{'s' * (number > 2)} taught" if number > 1 else ""
         search(leader, app, button=f"Find formulas{taught}", number=number)
         links = open_round(leader, app, number)
         round_ = rounds_of(app)[-1]

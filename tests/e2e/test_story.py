@@ -195,7 +195,7 @@ def test_closing_teaches_and_the_next_proposal_differs(
     moved = re.search(r"place of (\d+) of", told)
     assert moved is not None and int(moved[1]) > 0
     leader.get_by_role("link", name="Design").click()
-    leader.get_by_role("button", name="Find formulas with what 1 round(s) taught").click()
+    leader.get_by_role("button", name="Find formulas with what 1 round taught").click()
     leader.get_by_text("has learned from 1 closed round").wait_for(timeout=120_000)
     settle(leader)
     picture(leader, pictures, "design_learned")

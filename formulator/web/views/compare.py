@@ -130,7 +130,7 @@ def side_by_side(told: Story) -> None:
             hide_index=True,
             key="nutrition",
             placeholder="–",
-            column_config={"name": st.column_config.TextColumn("Nutrition", pinned=True), **pair},
+            column_config={"name": st.column_config.TextColumn("Per 100 g", pinned=True), **pair},
             alt="Nutrition of both formulas per 100 g",
         )
         lines([f"Allergens of {n}: {label_of(c).allergens}"
@@ -179,7 +179,8 @@ def all_projects() -> None:
         column_config={
             "project": st.column_config.TextColumn("Project", pinned=True),
             "rounds": "closed rounds",
-            "best": "best formula",
+            "best": st.column_config.TextColumn("best formula", width="medium"),
+            "target": st.column_config.TextColumn("target", width="medium"),
             "liking": one,
             "low": st.column_config.NumberColumn("90 % low", format="%.1f"),
             "high": st.column_config.NumberColumn("90 % high", format="%.1f"),

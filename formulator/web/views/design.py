@@ -22,7 +22,7 @@ from formulator.web.hint import feasibility
 from formulator.web.parts_view import steering_bar
 from formulator.web.projects import open_project
 from formulator.web.search_job import start_search, watch_search
-from formulator.web.widgets import page_style
+from formulator.web.widgets import counted, page_style
 
 page_style()
 store, viewer, project = open_project(Right.DESIGN, "Design", __doc__)
@@ -41,9 +41,11 @@ with st.expander(
 with st.container(key="hint", gap="small"):
     feasibility(viewer, brief)
 n_closed = len(closed_rounds(store, project.id))
-words = "Find formulas" if not n_closed else f"Find formulas with what {n_closed} round(s) taught"
+taught = f" with what {counted(n_closed, 'round')} taught" if n_closed else ""
 if (
-    st.button(words, type="primary", icon=":material/search:", disabled=brief is None)
+    st.button(
+        f"Find formulas{taught}", type="primary", icon=":material/search:", disabled=brief is None
+    )
     and brief is not None
 ):
     start_search(viewer, project, brief, n=formula_count(project.id))
@@ -62,9 +64,8 @@ section = st.segmented_control(
 )
 SECTIONS[str(section)](Desk(store, viewer, project, iterations, brief))
 
-if state.get(f"chosen_{project.id}"):
+if ticked := state.get(f"chosen_{project.id}"):
     st.success(
-        f"{len(state.get(f'chosen_{project.id}'))} formula(s) ticked for tasting. "
-        "Open the round under **Panel**.",
+        f"{counted(len(ticked), 'formula')} ticked for tasting. Open the round under **Panel**.",
         icon=":material/local_cafe:",
     )

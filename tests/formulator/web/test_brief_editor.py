@@ -211,3 +211,29 @@ def test_a_preset_can_be_taken_back_whole(project: Project) -> None:
     app.button(key=f"brief_undo_{project.id}").click().run()
     assert not app.exception
     assert app.selectbox(key=target).value == before
+
+
+def test_boxes_that_a_browser_drew_blank_do_not_overwrite_the_brief(
+    project: Project, jobs: FakeJobs
+) -> None:
+    app = design(project)
+
+    def key(field: str) -> str:
+        return f"brief_{project.id}_{field}"
+
+    app.number_input(key=key("protein_min")).set_value(3.0).run()
+    asked = find(app, jobs)
+    for field, value in (("max_ingredients", 1), ("time_limit", 1.0), ("scale_step", 0.001)):
+        app.number_input(key=key(field)).set_value(value)
+    app.number_input(key=key("protein_min")).set_value(None)
+    app.multiselect(key=key("allergens")).set_value(["soy"])  # what the person did at that moment
+    app.run()
+    jobs.job = None
+    found = find(app, jobs)
+    assert found.exclude_allergens == ("soy",)
+    assert found.limits == asked.limits
+    assert any(limit.axis == "protein" for limit in found.limits)
+    assert (found.max_ingredients, found.time_limit) == (asked.max_ingredients, asked.time_limit)
+    # One box at its least is a wish like any other.
+    app.number_input(key=key("max_ingredients")).set_value(1).run()
+    assert app.number_input(key=key("max_ingredients")).value == 1

@@ -40,6 +40,17 @@ def test_tables_of_many_kinds_are_one_formula(data: bytes) -> None:
     assert parts(data) == WANTED
 
 
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [("ingredient,percent", "percent"), ("\n\nName;Grams", "grams"), ("key\tg", "grams"),
+     ("key\tg/100 g", "percent"), ("key,amount", "")],
+)  # fmt: skip
+def test_the_first_line_says_the_unit(head: str, unit: str) -> None:
+    separator = next(s for s in ";\t," if s in head)
+    data = f"{head}\nwater{separator}90\n".encode()
+    assert own_formula.upload_unit("formula.csv", data) == unit
+
+
 def test_a_workbook_is_read_like_a_text_table() -> None:
     rows = (("water", 90), ("pea_protein_isolate", 3.5), ("sucrose", 6.5), (None, None))
     data = workbook([Table("Formula", ("ingredient", "percent"), rows)])

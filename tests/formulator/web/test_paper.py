@@ -10,11 +10,13 @@ from pypdf import PdfReader
 
 import ingredients
 from formulator.errors import InputError
-from formulator.store import SqlStore
+from formulator.store import Project, SqlStore
+from formulator.store.tasting import TastingPlan, open_round
 from formulator.web import paper
 from formulator.web.auth import OWNER, AccessError, Viewer
 from formulator.web.rounds import Link
 from tests.formulator.web.conftest import OpenTasting
+from tests.formulator.web.examples import candidate
 
 SCIENTIST = Viewer("sam", "scientist")
 CATALOGUE = ingredients.load()
@@ -96,3 +98,17 @@ def test_cards_hold_links_and_codes(tasting: OpenTasting) -> None:
         assert link.short_code in page and link.url in squeezed
     with pytest.raises(InputError, match="renew"):
         paper.cards_pdf([], tasting.opened.round)
+
+
+def test_the_kitchen_reads_the_name_of_the_control(store: SqlStore, project: Project) -> None:
+    plan = TastingPlan(
+        name="With control",
+        candidates=tuple(candidate(n) for n in range(2)),
+        tasters=("T1", "T2"),
+        iteration_id=store.iterations(project.id)[-1].id,
+        control="milk_whole",
+    )
+    opened = open_round(store, project.id, plan)
+    rows = paper.kitchen(store, OWNER, opened.round, grams_per_cup=50, catalogue=CATALOGUE)
+    (control,) = (row for row in rows if row.kind == "blind control")
+    assert control.holds == CATALOGUE.food("milk_whole").name
