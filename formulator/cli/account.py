@@ -17,7 +17,7 @@ NAME = Annotated[str, typer.Argument(help="Name, or e-mail address with an ident
 ROLE = Annotated[str, typer.Argument(help="scientist, leader, product or admin.")]
 
 
-@app.command("add")
+@app.command("add", short_help="Create an account; the password is asked for.")
 def add(
     name: NAME,
     role: ROLE,
@@ -38,7 +38,7 @@ def add(
     say(f"account {name!r} may log in as {role}")
 
 
-@app.command("change")
+@app.command("change", short_help="Change role or password, disable or enable.")
 def change(
     name: NAME,
     role: Annotated[str | None, typer.Option(help="New role.")] = None,

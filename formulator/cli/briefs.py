@@ -14,22 +14,42 @@ if TYPE_CHECKING:
 TargetArgument = Annotated[str, typer.Argument(help="Key of the animal food, e.g. milk_whole.")]
 MaxIngredients = Annotated[int, typer.Option(help="Most ingredients in a formula.")]
 ExcludeAllergen = Annotated[
-    list[str] | None, typer.Option(help="Allergen to keep out, e.g. soy, nuts; repeat for more.")
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Allergen to keep out, e.g. soy, nuts; repeat for more."),
 ]
-Exclude = Annotated[list[str] | None, typer.Option(help="Ingredient key to keep out; repeatable.")]
-Require = Annotated[list[str] | None, typer.Option(help="Ingredient key to use; repeatable.")]
+Exclude = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="Ingredient to keep out; repeatable.")
+]
+Require = Annotated[
+    list[str] | None, typer.Option(metavar="KEY", help="Ingredient to use; repeatable.")
+]
 LimitOption = Annotated[
     list[str] | None,
-    typer.Option("--limit", help="Bound per 100 g or on cost [USD/kg]: sugars<=4, cost<=0.8."),
+    typer.Option(
+        "--limit",
+        metavar="BOUND",
+        help='Bound per 100 g or on cost [USD/kg], in quotes: "sugars<=4", "cost<=0.8"; '
+        "repeatable.",
+    ),
 ]
 Lock = Annotated[
-    list[str] | None, typer.Option(help="Fix a part in percent: pea_protein_isolate=3.5.")
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=PERCENT", help="Fix a part, e.g. pea_protein_isolate=3.5; repeatable."
+    ),
 ]
 Claim = Annotated[
-    list[str] | None, typer.Option(help="Nutrition claim the product must bear, e.g. low_fat.")
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="Nutrition claim the product must bear, e.g. low_fat; repeatable."
+    ),
 ]
 Weight = Annotated[
-    list[str] | None, typer.Option(help="Weight of a block of the profile: minerals=2.")
+    list[str] | None,
+    typer.Option(
+        metavar="BLOCK=NUMBER",
+        help="Weight of a block of the profile, e.g. minerals=2; repeatable.",
+    ),
 ]
 Jurisdiction = Annotated[str, typer.Option(help="Whose legal limits apply: US, EU or Codex.")]
 Unexpected = Annotated[
@@ -146,7 +166,7 @@ def make_brief(
         exclude_allergens=tuple(exclude_allergen or ()),
         exclude=tuple(exclude or ()),
         require=tuple(require or ()),
-        locked=tuple((k, v / 100) for k, v in _pairs("lock", lock)),
+        locked=_locked(lock),
         limits=tuple(Limit.parse(text) for text in limit or ()),
         claims=tuple(claim or ()),
         jurisdiction=known.get(jurisdiction.lower(), jurisdiction),
@@ -156,6 +176,16 @@ def make_brief(
         seed=seed,
         time_limit=time_limit,
     )
+
+
+def _locked(texts: Sequence[str] | None) -> tuple[tuple[str, float], ...]:
+    """Read ``key=percent`` texts as fractions."""
+    from formulator.errors import TableError  # noqa: PLC0415 (start-up stays light)
+
+    pairs = _pairs("lock", texts)
+    if bad := [f"{key}={percent:g}" for key, percent in pairs if not 0 < percent <= 100]:
+        raise TableError("--lock takes percent of the formula, more than 0 and at most 100", bad)
+    return tuple((key, percent / 100) for key, percent in pairs)
 
 
 def _pairs(option: str, texts: Sequence[str] | None) -> tuple[tuple[str, float], ...]:

@@ -26,7 +26,7 @@ def upgrade() -> None:
     say("the schema is up to date")
 
 
-@app.command("backup")
+@app.command("backup", short_help="Write a copy of the database while it is in use.")
 def backup(
     path: Annotated[Path, typer.Argument(help="New file for the copy.")],
 ) -> None:
@@ -39,7 +39,7 @@ def backup(
     say(f"copied to {path}")
 
 
-@app.command("restore")
+@app.command("restore", short_help="Check a copy and put it in the database's place.")
 def restore(
     path: Annotated[Path, typer.Argument(help="File that 'formulator db backup' wrote.")],
     replace: Annotated[
@@ -71,7 +71,7 @@ def export(
     say(f"exported to {path}")
 
 
-@app.command("import")
+@app.command("import", short_help="Read a project that was exported.")
 def import_(
     path: Annotated[Path, typer.Argument(help="File that 'formulator db export' wrote.")],
 ) -> None:
@@ -110,7 +110,7 @@ def audit(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     show(rows, as_json=as_json, table=table)
 
 
-@app.command("erase-taster")
+@app.command("erase-taster", short_help="Replace a taster's name by a random one.")
 def erase_taster(
     project: Annotated[str, typer.Argument(help="Name of the project.")],
     taster: Annotated[str, typer.Argument(help="The taster's name as in the rounds.")],
@@ -129,7 +129,7 @@ def erase_taster(
     say(f"erased in {n} round(s) and triangle test(s)")
 
 
-@app.command("forget-tasters")
+@app.command("forget-tasters", short_help="Replace the names of tasters of long ago.")
 def forget_tasters(
     days: Annotated[int, typer.Option(min=1, help="Rounds closed longer ago than this.")],
     dry_run: Annotated[bool, typer.Option(help="Only say how many there are.")] = False,
@@ -154,7 +154,7 @@ def forget_tasters(
         store.close()
 
 
-@app.command("verify")
+@app.command("verify", short_help="Look for changes behind the record's back.")
 def verify(as_json: Annotated[bool, JSON_OPTION] = False) -> None:
     """Look for changes that were made to the record behind the program's back.
 

@@ -71,20 +71,30 @@ def root(
 root.__doc__ = HELP
 app.command("targets")(targets.targets)
 app.command("ingredients")(ingredients_command.ingredients)
-app.command("propose")(propose.propose)
-app.command("why-not")(why_not.why_not)
-app.command("sensitivity")(sensitivity.sensitivity)
-app.command("check")(check.check)
-app.command("report")(report_command.report)
-app.command("nearest")(nearest.nearest)
-app.command("explain")(explain.explain)
-round_command.app.command("analyse")(round_analysis.analyse)
+app.command("propose", short_help="Propose formulas for a brief, with bound and reasons.")(
+    propose.propose
+)
+app.command("why-not", short_help="Why an ingredient is not in, and what it costs.")(
+    why_not.why_not
+)
+app.command("sensitivity", short_help="What each limit costs, and who would enter next.")(
+    sensitivity.sensitivity
+)
+app.command("check", short_help="Judge a formula by food-science and legal rules.")(check.check)
+app.command("report", short_help="Label, statement, allergens, claims, bench sheet.")(
+    report_command.report
+)
+app.command("nearest", short_help="Rank foods by their distance to a target.")(nearest.nearest)
+app.command("explain", short_help="Explain a formula's distance part by part.")(explain.explain)
+round_command.app.command("analyse", short_help="Analyse a closed round: means, groups, people.")(
+    round_analysis.analyse
+)
 app.add_typer(round_command.app, name="round")
-app.command("rank")(rank.rank)
-app.command("screen")(screen.screen)
-app.add_typer(db.app, name="db")
-app.add_typer(account.app, name="account")
-app.command("app")(app_command.app)
+app.command("rank", short_help="Rank formulas by expected liking, from any ratings.")(rank.rank)
+app.command("screen", short_help="Run hundreds of briefs, resumable.")(screen.screen)
+app.add_typer(db.app, name="db", short_help="The database: upgrade, back up, move projects.")
+app.add_typer(account.app, name="account", short_help="People of team mode: add, list, change.")
+app.command("app", short_help="Start the web app.")(app_command.app)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -103,9 +113,12 @@ def main(args: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if args is None else args)
     try:
         return int(app(args=words, prog_name="formulator", standalone_mode=False) or OK)
-    except BrokenPipeError:
-        # the reader (head, less) has gone: nothing is wrong, and nothing more can be printed
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as stop:
+        # typer ends with 1 when the reader (head, less) has gone: nothing is wrong, and nothing
+        # more can be printed
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED

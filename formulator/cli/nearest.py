@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from formulator.cli.output import JSON_OPTION, print_table, show
+from formulator.errors import InputError
 
 
 def nearest(
@@ -20,7 +21,8 @@ def nearest(
         Path | None, typer.Option("--pool", help="CSV of composition: the foods to rank.")
     ] = None,
     block: Annotated[
-        list[str] | None, typer.Option(help="Block of the profile to compare on; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Block of the profile to compare on; repeatable."),
     ] = None,
     n: Annotated[
         int | None, typer.Option("--n", help="How many; 0 is all. 20 by default, all with --json.")
@@ -31,6 +33,8 @@ def nearest(
     import ingredients as data  # noqa: PLC0415 (start-up stays light)
     from formulator import similarity  # noqa: PLC0415
 
+    if n is not None and n < 0:
+        raise InputError(f"--n must be 0 (all) or more, got {n}")
     ranked = similarity.nearest(
         data.load(),
         target,

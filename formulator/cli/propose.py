@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -42,6 +44,10 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
     new_brief: Annotated[
         bool, typer.Option("--new-brief", help="Keep nothing of the project's last brief.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(help="Folder for one CSV a formula (key,percent), as check and report read."),
+    ] = None,
     as_json: Annotated[bool, JSON_OPTION] = False,
 ) -> None:
     """Propose formulas near a target, each with distance, bound, gap and reasons."""
@@ -64,7 +70,20 @@ def propose(  # noqa: PLR0917 (typer reads its options from the parameters)
     named = frozenset(briefs.OPTIONS.values()) if new_brief else briefs.given(context)
     with libraries_aside():
         data = _in_project(brief, project, n, named) if project else _once(brief, n).to_dict()
+    if save is not None:
+        _save(data, save)
     show(data, as_json=as_json, table=lambda: draw_kept(data))
+
+
+def _save(data: dict[str, Any], folder: Path) -> None:
+    """Write every candidate as a file that the other commands read."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for candidate in data["candidates"]:
+        with (folder / f"{candidate['id']}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["key", "percent"])
+            writer.writerows([p["key"], f"{p['percent']:.10g}"] for p in candidate["parts"])
+    say(f"{len(data['candidates'])} formulas written to {folder}")
 
 
 def _once(brief: Brief, n: int) -> Proposal:

@@ -49,6 +49,7 @@ def rank(
     from formulator.learning.ranking import of_attribute  # noqa: PLC0415
     from formulator.learning.remarks import remarks  # noqa: PLC0415
 
+    learning.PRIOR.for_scale(*scale)  # a scale without width is told before any score
     mixtures = learning.read_mixture_csv(formulas)
     scores = learning.read_ratings_csv(ratings, formulas=mixtures, scale=scale)
     ranked = learning.rank_formulas(mixtures, scores, scale=scale, attribute=attribute or None)

@@ -44,7 +44,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(t.strip() for t in text.split(",") if t.strip())
 
 
-@app.command("open")
+@app.command("open", short_help="Open a round: formulas become coded cups.")
 def open_(
     project: Annotated[str, PROJECT],
     *,
@@ -169,7 +169,7 @@ def progress(
     )
 
 
-@app.command("score")
+@app.command("score", short_help="Enter paper ballots from a CSV.")
 def score(
     project: Annotated[str, PROJECT],
     sheet: Annotated[
@@ -198,7 +198,7 @@ def score(
     )
 
 
-@app.command("close")
+@app.command("close", short_help="Close a round for good; results may be looked at.")
 def close(
     project: Annotated[str, PROJECT],
     number: Annotated[int | None, NUMBER] = None,
@@ -212,7 +212,7 @@ def close(
     say(f"round {closed.number} ({closed.name}) is closed")
 
 
-@app.command("results")
+@app.command("results", short_help="Print a closed round's scores as CSV.")
 def results(
     project: Annotated[str, PROJECT],
     number: Annotated[int | None, NUMBER] = None,

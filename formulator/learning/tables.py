@@ -183,7 +183,7 @@ def read_ratings_csv(
     if problems:
         raise TableError(
             "a rating needs a formula of the table of compositions, a taster and a score on the "
-            "scale (name its ends when they are others)",
+            "scale (--scale LOW HIGH names its ends)",
             problems,
         )
     if not ratings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,8 @@ def test_search_finds_all_words(capsys: pytest.CaptureFixture[str]) -> None:
         (["propose", "milk_whole", "--weight", "mood=2"], "unknown block"),
         (["propose", "milk_whole", "--claim", "low_fatt"], "low_fat"),
         (["propose", "milk_whole", "--n", "0"], "n must be"),
+        (["propose", "milk_whole", "--lock", "salt=200"], "more than 0 and at most 100"),
+        (["nearest", "milk_whole", "--n", "-1"], "--n must be 0 (all) or more, got -1"),
     ],
 )
 def test_bad_briefs_name_the_way_out(
@@ -185,6 +189,61 @@ def test_rank_says_whether_there_is_a_difference(
     out, err = capsys.readouterr()
     assert [row["n_ratings"] for row in json.loads(out)] == [6, 6]
     assert words in err
+
+
+@pytest.mark.parametrize("ends", [("9", "1"), ("5", "5"), ("nan", "9"), ("1", "inf")])
+def test_a_scale_runs_from_low_to_high(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ends: tuple[str, str]
+) -> None:
+    """It is told once, before any score is held against it."""
+    assert main(["rank", "--formulas", "f.csv", "--ratings", "r.csv", "--scale", *ends]) == 2
+    assert "a scale runs from low to high, got" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("group", [[], ["round"], ["db"], ["account"]])
+def test_no_summary_in_the_help_is_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, group: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([*group, "--help"]) == 0
+    commands = capsys.readouterr().out.partition("Commands:")[2]
+    assert commands.strip()
+    assert "..." not in commands
+
+
+def test_a_reader_that_leaves_early_is_no_failure() -> None:
+    """``formulator ingredients | head -1``: many lines, and nobody takes the second."""
+    command = subprocess.Popen(
+        [sys.executable, "-m", "formulator.cli.main", "ingredients", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert command.stdout is not None
+    assert command.stderr is not None
+    assert command.stdout.readline() == b"[\n"
+    command.stdout.close()
+    assert command.stderr.read() == b""
+    command.stderr.close()
+    assert command.wait(timeout=120) == 0
+
+
+def test_a_proposal_can_be_saved_for_the_other_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "formulas"
+    code, data, words = answer(
+        capsys, "propose", "mayonnaise", "--n", "1", "--time-limit", "2", "--save", str(folder)
+    )
+    assert code == 0
+    assert "1 formulas written" in words
+    (candidate,) = data["candidates"]
+    path = folder / f"{candidate['id']}.csv"
+    code, verdict, _ = answer(capsys, "check", str(path), "--target", "mayonnaise")
+    assert code == 0
+    assert verdict["verdict"] in ("accept", "warn")
+    code, explained, _ = answer(capsys, "explain", str(path), "--target", "mayonnaise")
+    assert code == 0
+    assert explained["distance"] == pytest.approx(candidate["distance"], rel=1e-3)
 
 
 def test_scores_outside_the_scale_are_bad_input(
