@@ -84,10 +84,13 @@ def next_batch(
     n_tasters: int = 10,
     seed: int = 0,
     wished: Mapping[str, str] | None = None,
+    sought: Sequence[Sequence[str]] = (),
 ) -> NextBatch:
     """Choose the formulas of the next round.
 
-    Slots improve or explore by greedy batch expected improvement; a wish of the panel may fill one.
+    Slots improve or explore by greedy batch expected improvement; a wish of the panel may fill one,
+    and up to half go to formulas that were sought beyond the region because something is expected
+    there: belief over a region says little of what lies outside it until something there is tasted.
     A tasted leader is confirmed, served once more, when knowing it better is worth more than the
     least of the new ones: early there is more to gain from new formulas, late from telling the
     leaders apart. The blind control comes on top.
@@ -105,6 +108,9 @@ def next_batch(
         For the probabilities of being the best.
     wished : mapping, optional
         Candidate id -> the wish that it follows, best first.
+    sought : sequence of sequences of str, optional
+        Ids of the candidates that each search beyond the region brought, most promising search
+        first and nearest formula first; one of each is served.
 
     Returns
     -------
@@ -120,36 +126,36 @@ def next_batch(
     incumbent = int(np.argmax(np.where(tasted, mean, -np.inf)))
     open_ = ~tasted & apart[:, tasted].all(axis=1)
     noise = belief.blend.components.noise / n_tasters
-    wish = _wish(belief, open_, wished or {}) if n >= 4 else None
-    allowed = open_.copy()
-    if wish is not None:
-        allowed &= apart[wish[0]]
-        allowed[wish[0]] = False
+    gains = expected_improvement(mean, np.sqrt(np.maximum(np.diag(s), 0)), best)
+    beyond = _beyond(belief, open_, apart, sought)[: n // 2]
+    follows = {belief.ids[j] for j in beyond} & set(wished or {})
+    wish = _wish(belief, open_, wished or {}) if n >= 4 and not follows else None
+    taken = [*beyond, *([wish[0]] if wish else [])]
     chosen = greedy_batch(
         mean,
-        s,
+        _after(s, beyond, noise=noise),
         best=best,
         noise=noise,
-        n=n - int(wish is not None),
-        allowed=allowed,
+        n=n - len(taken),
+        allowed=open_ & apart[taken].all(axis=0),
         apart=apart,
     )
     again = confirmation_gain(mean, s, rows=np.flatnonzero(tasted), noise=noise)
     leader = int(np.flatnonzero(tasted)[int(np.argmax(again))]) if again.any() else incumbent
     worth = float(again.max(initial=0.0))
-    free = n - len(chosen) - int(wish is not None)
+    free = n - len(chosen) - len(taken)
     confirm = not chosen or (n >= 3 and (free > 0 or worth >= chosen[-1][1]))
     if confirm and not free:
         chosen = chosen[:-1]
-    picks = [_pick(belief, j, gain, best) for j, gain in chosen]
+    picks = [_pick(belief, j, float(gains[j]), best, beyond=True) for j in beyond]
+    picks += [_pick(belief, j, gain, best) for j, gain in chosen]
     if wish is not None:
         picks.append(_wish_pick(belief, wish, best))
     if confirm:
         picks.append(_confirm(belief, leader, worth))
-    gains = expected_improvement(mean, np.sqrt(np.maximum(np.diag(s), 0)), best)
     largest = float(gains[open_].max()) if open_.any() else 0.0
     tied = tied_with_best(mean, s, rows=np.flatnonzero(tasted).tolist())
-    stop, advice = _advice(belief, largest, tied)
+    stop, advice = _advice(belief, largest, tied, n_beyond=len(beyond))
     return NextBatch(
         picks=tuple(picks),
         incumbent=belief.ids[incumbent],
@@ -213,12 +219,43 @@ def _made(belief: Belief, j: int, label: Label, reason: str, gain: float) -> Pic
     )
 
 
-def _pick(belief: Belief, j: int, gain: float, best: float) -> Pick:
+def _beyond(
+    belief: Belief,
+    open_: npt.NDArray[np.bool_],
+    apart: npt.NDArray[np.bool_],
+    sought: Sequence[Sequence[str]],
+) -> list[int]:
+    """Of each search beyond the region the first formula that is open.
+
+    It is the nearest to the target, so that it differs in what was sought and in little else.
+    """
+    found: list[int] = []
+    for ids in sought:
+        rows = [belief.index(i) for i in ids if i in belief.ids]
+        fit = [j for j in rows if open_[j] and apart[j, found].all()]
+        found += fit[:1]
+    return found
+
+
+def _after(covariance: FloatArray, rows: Sequence[int], *, noise: float) -> FloatArray:
+    """Covariance after some formulas have been tasted."""
+    for j in rows:
+        covariance = condition(covariance, j, noise=noise)
+    return covariance
+
+
+def _pick(belief: Belief, j: int, gain: float, best: float, *, beyond: bool = False) -> Pick:
     """Label by what the expected gain rests on: a higher mean, or doubt."""
     lead = float(belief.blend.mean[j]) - best
     if lead > 0:
         reason = f"predicted {lead:.1f} points above the best tasted formula"
         return _made(belief, j, "improve", reason, gain)
+    if beyond:
+        reason = (
+            f"predicted {-lead:.1f} points below the best, but a clear step from what was tasted, "
+            "where likings say little yet"
+        )
+        return _made(belief, j, "explore", reason, gain)
     reason = (
         f"predicted {-lead:.1f} points below the best, but uncertain by {belief.blend.sd[j]:.1f}"
     )
@@ -253,11 +290,15 @@ def _best(belief: Belief, m: int, seed: int) -> tuple[tuple[str, float], ...]:
     return tuple((belief.ids[i], float(p[i])) for i in order)
 
 
-def _advice(belief: Belief, largest: float, tied: Sequence[int]) -> tuple[bool, str]:
+def _advice(
+    belief: Belief, largest: float, tied: Sequence[int], *, n_beyond: int
+) -> tuple[bool, str]:
     width = HEDONIC_RANGE[1] - HEDONIC_RANGE[0]
     if largest >= STOP_SHARE * width:
         return False, f"go on: an untasted candidate is expected to gain {largest:.2f} points"
     stop = f"no candidate is expected to gain more than {largest:.2f} points"
+    if n_beyond:
+        return False, f"go on: {stop}, but {n_beyond} lie a clear step from what was tasted"
     if len(tied) < 2:
         return True, f"stop: {stop}"
     n = _tasters_to_separate(belief, tied[0], tied[1])

@@ -22,8 +22,11 @@ from formulator.search.candidate import Candidate, Proposal
 from formulator.search.propose import Watch, propose
 from ingredients import Catalogue, Kind
 
-N_STEP = 3
-"""Formulas looked for one step beyond the region, for each step."""
+N_STEP = 2
+"""Formulas looked for beyond the region, for each step."""
+
+Sought = tuple[tuple[str, ...], ...]
+"""Ids of what each search beyond the region brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +163,11 @@ def next_iteration(
     judged = {j.formula for j in judgements}
     here = {c.id for c in found.candidates}
     kept = [c for c in earlier if c.id in judged and c.id not in here]
-    found, wishes, belief = _widened(
+    found, wishes, belief, sought = _widened(
         found, kept, brief, catalogue, judgements=judgements, table=table, watch=watch
     )
     region = [*found.candidates, *kept]
-    return _assembled(found, region, belief, lesson, wishes,
+    return _assembled(found, region, belief, lesson, wishes, sought=sought,
                       n_round=n_round, n_tasters=n_tasters, seed=seed)  # fmt: skip
 
 
@@ -177,21 +180,22 @@ def _widened(
     judgements: Sequence[Judgement],
     table: ProfileTable,
     watch: Watch | None,
-) -> tuple[Proposal, WishPrior, Belief]:
-    """Add formulas one step beyond the region, and believe again over the wider one."""
+) -> tuple[Proposal, WishPrior, Belief, Sought]:
+    """Add formulas some steps beyond the region, and believe again over the wider one."""
     region = [*found.candidates, *kept]
     wishes = wish_prior(region, judgements)
     belief = believe(region, judgements, shift=wishes.shift)
     steps = next_steps(region, judgements, wishes=wishes, belief=belief)
     known = {c.id for c in region}
     extra = search_steps(steps, brief, catalogue, n=N_STEP, table=table, watch=watch)
-    new = tuple(c for c in extra if c.id not in known)
+    new = {c.id: c for brought in extra for c in brought if c.id not in known}
     if not new:
-        return found, wishes, belief
-    wider = replace(found, candidates=(*found.candidates, *new))
+        return found, wishes, belief, ()
+    wider = replace(found, candidates=(*found.candidates, *new.values()))
     region = [*wider.candidates, *kept]
     wishes = wish_prior(region, judgements)
-    return wider, wishes, believe(region, judgements, shift=wishes.shift)
+    sought = tuple(tuple(c.id for c in brought) for brought in extra)
+    return wider, wishes, believe(region, judgements, shift=wishes.shift), sought
 
 
 def _assembled(
@@ -201,13 +205,20 @@ def _assembled(
     lesson: Lesson,
     wishes: WishPrior,
     *,
+    sought: Sought,
     n_round: int,
     n_tasters: int,
     seed: int,
 ) -> NextIteration:
     likings = candidate_likings(belief)
     batch = next_batch(
-        belief, region, n=n_round, n_tasters=n_tasters, seed=seed, wished=dict(wishes.followers)
+        belief,
+        region,
+        n=n_round,
+        n_tasters=n_tasters,
+        seed=seed,
+        wished=dict(wishes.followers),
+        sought=sought,
     )
     proposal = replace(found, candidates=tuple(region))
     if any(belief.n_ratings):

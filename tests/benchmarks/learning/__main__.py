@@ -17,6 +17,7 @@ from tests.benchmarks.learning import (
     simulated,
     speed,
     studies,
+    whole_loop,
 )
 from tests.benchmarks.learning.arena import Arena, play_all, workers
 from tests.benchmarks.learning.simulated import Games
@@ -61,6 +62,14 @@ def many_panels(options: Options) -> None:
         simulated.show_kinds(found)
 
 
+def loop(options: Options) -> None:
+    """The whole loop with a real search each round; few seeds, because every round searches."""
+    utilities = (*whole_loop.SEEN, *whole_loop.UNTOUCHED)
+    whole_loop.show(
+        n_seeds=1 if options.quick else 3, utilities=utilities[:1] if options.quick else utilities
+    )
+
+
 def _pool(options: Options, target: str) -> list[Candidate]:
     path = options.pool_folder / f"{target}.json" if options.pool_folder else None
     return pools.kept_pool(path, target=target, time_limit=options.time_limit)
@@ -101,7 +110,7 @@ def read_options() -> Options:
     parser.add_argument("--pools", type=Path, help="folder that keeps the pools between runs")
     parser.add_argument("--methods", default="", help="some methods only, between semicolons")
     parser.add_argument(
-        "--only", default="", help="some parts only: b1,b1b,b2,b3,b456,speed,panels,many"
+        "--only", default="", help="some parts only: b1,b1b,b2,b3,b456,speed,panels,many,loop"
     )
     a = parser.parse_args()
     return Options(
@@ -134,7 +143,7 @@ def main() -> None:
                 print(text, end="", flush=True)
     if is_wanted("speed", options.only):
         speed.show()
-    for name, play in (("panels", panels), ("many", many_panels)):
+    for name, play in (("panels", panels), ("many", many_panels), ("loop", loop)):
         if is_wanted(name, options.only):
             play(options)
     print(f"\n{time.perf_counter() - start:.0f} s")

@@ -1,9 +1,12 @@
 """Small sizes of the panel benchmarks: they run, and the order of the methods holds."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from tests.benchmarks.learning import choosers, people, simulated, speed, studies
+from formulator.search.candidate import AxisValue
+from tests.benchmarks.learning import choosers, people, simulated, speed, studies, whole_loop
 from tests.benchmarks.learning.few_shot import OURS, few_shot, leave_one_out
 from tests.benchmarks.learning.measures import judge, spearman
 from tests.formulator.learning.examples import candidate
@@ -60,6 +63,27 @@ def test_a_simulated_panel_finds_the_best_of_a_line():
     assert regrets[1] < 0.6
     assert simulated.rounds_to(regrets, 0.3) <= 4
     assert simulated.rounds_to([2.0, 1.0], 0.5) == 3
+
+
+def test_the_whole_loop_runs_and_the_best_served_never_falls():
+    course = whole_loop.learnt(whole_loop.SEEN[2], 0, n_rounds=2)
+    assert len(course.best) == len(course.winner) == 2
+    assert course.best[1] >= course.best[0]
+    assert course.stepped > 0
+    assert all(w <= b for w, b in zip(course.winner, course.best, strict=True))
+
+
+def test_a_hidden_utility_is_highest_at_its_ideal():
+    hidden = whole_loop.Hidden("x", "milk_whole", (("protein", 1.5),))
+    at = [candidate(i, {"pea": p}, 0.9) for i, p in enumerate((3.3, 4.95, 6.6))]
+    at = [
+        dataclasses.replace(
+            c, profile=(("protein", AxisValue(p, 3.3, "g/100 g", 1.0, "measured")),)
+        )
+        for c, p in zip(at, (3.3, 4.95, 6.6), strict=True)
+    ]
+    likings = [hidden.liking(c) for c in at]
+    assert likings == pytest.approx([5.5, 7.5, 5.5])
 
 
 def test_figures_of_a_known_case():

@@ -109,3 +109,25 @@ def test_near_twins_of_tasted_formulas_are_not_served():
     assert composition_steps(candidates)[0, 3] < 0.5
     batch = next_batch(believe(candidates, judged(lambda f: 5, ["c0"])), candidates, n=4)
     assert "c9" not in {p.id for p in batch.picks}
+
+
+def test_formulas_sought_beyond_the_region_get_at_most_half_of_the_round():
+    candidates = proposal(9).candidates
+    belief = believe(candidates, judged(lambda f: 7 - 0.5 * int(f[1]), ["c0", "c1", "c2"]))
+    sought = (("c2", "c7", "c8"), ("c6",), ("c5",))
+    batch = next_batch(belief, candidates, n=4, sought=sought)
+    assert [p.id for p in batch.picks[:2]] == ["c7", "c6"]  # c2 has been tasted; one of each
+    assert all("a clear step from what was tasted" in p.reason for p in batch.picks[:2])
+    assert {p.label for p in batch.picks[:2]} == {"explore"}
+    assert len({p.id for p in batch.picks}) == 4
+    wished = {"c7": "thicker", "c8": "thicker"}
+    both = next_batch(belief, candidates, n=4, sought=sought, wished=wished)
+    assert "directive" not in {p.label for p in both.picks}  # c7 follows the wish already
+
+
+def test_the_search_goes_on_while_something_lies_beyond():
+    candidates = proposal(8).candidates
+    flat = judged(lambda f: 5.0, [f"c{i}" for i in range(7)], n_tasters=60, noise=0.8)
+    batch = next_batch(believe(candidates, flat), candidates, sought=(("c7",),))
+    assert not batch.should_stop
+    assert "1 lie a clear step from what was tasted" in batch.advice
