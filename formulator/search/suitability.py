@@ -51,7 +51,7 @@ PUNGENT = re.compile(r"onion|garlic|leek|shallot|chive|pepper|chil[ie]|horseradi
 STAINING = re.compile(
     r"^red_|purple|berr(y|ies)|cherr|beet|carrot|currant|plum|grape|raisin|prune|spinach|kale|parsley|chard|"
     r"roselle|basil|cress|leaves|greens|tomato|paprika|pimento|cocoa|pumpkin|sweet_potato|"
-    r"squash|watermelon_raw|papaya|persimmon|^figs?_|^dates?_"
+    r"squash|watermelon|papaya|persimmon|tamarind|asparagus|rose_hips|^figs?_|^dates?_"
 )
 """Plant foods whose colour shows in a white product, by key."""
 COLOURFUL = ("ice_cream", "milk_flavoured", "hard_cheese", "process_cheese", "mayonnaise", "egg")

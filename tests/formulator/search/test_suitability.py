@@ -69,7 +69,9 @@ def test_yeast_is_no_plant() -> None:
     assert "fungal" in str(misfit(ingredients.load().food("yeast_protein"), "yogurt"))
 
 
-@pytest.mark.parametrize("key", ["figs_dried", "watermelon_raw"])
+@pytest.mark.parametrize(
+    "key", ["figs_dried", "watermelon_yellow_raw", "tamarinds_raw", "asparagus_raw"]
+)
 def test_what_colours_or_specks_a_white_product_is_no_surprise_in_it(key: str) -> None:
     reason = misfit(ingredients.load().food(key), "milk", is_open=True)
     assert reason is not None
