@@ -16,14 +16,17 @@ from formulator.panel.judgements import Judgement
 from formulator.panel.scales import HEDONIC_RANGE
 from formulator.profiles import ProfileTable
 from formulator.search.candidate import Candidate
+from formulator.search.steering import EMPHASIS_RANGE
 
 FloatArray = npt.NDArray[np.float64]
 
-WEIGHT_RANGE = (0.25, 4.0)
-"""Learned block weights stay within: a few cups may bend the distance, not break it."""
+WEIGHT_RANGE = EMPHASIS_RANGE
+"""Learned block weights stay within what the search would take: a few cups may bend the distance,
+not break it."""
 
 TRUST = 0.2
-"""Learned prices may shift a typical candidate by this share of its distance."""
+"""Learned prices may shift a typical candidate by this share of its distance; the search bounds the
+largest shift of any formula besides (``STEER_SHARE``)."""
 
 
 @dataclass(frozen=True, slots=True)
