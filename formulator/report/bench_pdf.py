@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportlab.platypus import Flowable
 
 from formulator.report import pdf
@@ -9,7 +11,17 @@ from formulator.report.bench_sheet import BenchSheet, Measurement
 from formulator.report.summary import ProductReport
 from formulator.report.workbook import Table, bench_tables, workbook
 
-WORDS = {"hard": "must be mended", "soft": "look at this", "unknown": "not known"}
+WORDS = {
+    "hard": "must be mended",
+    "soft": "look at this",
+    "unknown": "not known",
+    "unchecked": "not checked",
+}
+VERDICTS = {
+    "accept": "No rule is broken.",
+    "warn": "No rule is broken; there are doubts.",
+    "reject": "A rule is broken.",
+}
 
 
 def bench_sheet_pdf(report: ProductReport, *, title: str) -> bytes:
@@ -46,7 +58,7 @@ def bench_sheet_pdf(report: ProductReport, *, title: str) -> bytes:
         pdf.text("Rules", pdf.HEADING),
         *_verdict(sheet),
         pdf.text("Notes", pdf.HEADING),
-        *(pdf.text(f"• {note}") for note in sheet.notes),
+        *(pdf.text(f"• {_named(note, sheet)}") for note in sheet.notes),
     ]
     return pdf.document(content, title=f"Bench sheet: {title}", footer=f"Bench sheet · {title}")
 
@@ -100,7 +112,7 @@ def _measurements(sheet: BenchSheet) -> Flowable:
     rows = [
         (
             m.name,
-            "" if m.unit == "1" else m.unit,
+            {"1": "", "um": "µm"}.get(m.unit, m.unit),
             _predicted(m),
             _window(m.low, m.high),
             None,
@@ -130,11 +142,19 @@ def _window(low: float | None, high: float | None) -> str:
     return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
 
 
+def _named(text: str, sheet: BenchSheet) -> str:
+    """Return a sentence with the names of the sheet's ingredients in place of their keys."""
+    names = {w.key: w.name for w in sheet.weights}
+    return re.sub(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", lambda m: names.get(m[0], m[0]), text)
+
+
 def _verdict(sheet: BenchSheet) -> list[Flowable]:
     found = [
-        (WORDS.get(f.severity.value, f.severity.value), f.message) for f in sheet.verdict.findings
+        (WORDS.get(f.severity.value, f.severity.value), _named(f.message, sheet))
+        for f in sheet.verdict.findings
     ]
-    lines: list[Flowable] = [pdf.text(sheet.verdict.verdict)]
+    told = sheet.verdict.verdict
+    lines: list[Flowable] = [pdf.text(VERDICTS.get(told, told))]
     if found:
         lines += [pdf.gap(), pdf.table(("", "finding"), found, widths=(15, 85))]
     return lines

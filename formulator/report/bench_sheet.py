@@ -25,6 +25,14 @@ from formulator.search.rules.composition import windows_of
 from formulator.search.rules.doses import dose_window
 from ingredients import Catalogue, Kind
 
+QUANTITIES = {
+    "ph": "pH",
+    "viscosity_20c": "viscosity at 20 C",
+    "droplet_d43": "droplet size d4,3",
+    "sfc_10c": "solid fat at 10 C",
+    "sfc_33c": "solid fat at 33 C",
+}
+"""Quantities of bench windows whose key is no plain word."""
 COMPUTED, OPEN = "computed", "not predicted"
 """Where a number on the sheet comes from."""
 PHYSICAL = (
@@ -333,10 +341,15 @@ def measurements(
         if not math.isnan(solid):
             found.append(_predicted(f"sfc_{degrees}", f"solid fat at {degrees} C", "%", solid))
     found += [
-        Measurement(w.quantity, w.quantity.replace("_", " "), w.unit, None, w.low, w.high)
+        Measurement(w.quantity, _words(w.quantity), w.unit, None, w.low, w.high)
         for w in windows_of(product.category, "bench")
     ]
     return tuple(found)
+
+
+def _words(quantity: str) -> str:
+    """Return the name of a bench window's quantity."""
+    return QUANTITIES.get(quantity, quantity.replace("_", " "))
 
 
 def _predicted(key: str, name: str, unit: str, value: float | None) -> Measurement:

@@ -297,7 +297,7 @@ def read_results(rows: Sequence[Row], measurements: Sequence[Measurement]) -> li
     known = {
         word.lower(): key
         for key, m in held.items()
-        for word in (key, m.name, name_of(m), NAMES.get(key, m.name))
+        for word in (key, key.replace("_", " "), m.name, name_of(m), NAMES.get(key, m.name))
     }
     found: list[dict[str, Any]] = []
     problems: list[str] = []

@@ -94,6 +94,10 @@ def _subtitle(told: Story) -> str:
     )
 
 
+HEADS = {"cost": "cost, USD/kg", "interval": "90 % interval", "n": "scores"}
+"""Column to heading, where the column's own name says too little."""
+
+
 def _count(n: int, name: str) -> str:
     return f"{n} {name}" if n == 1 else f"{n} {name}s"
 
@@ -134,7 +138,8 @@ def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list
 def _grid(title: str, rows: list[dict[str, Cell]]) -> list[Block]:
     if not rows:
         return []
-    return [Grid(title, tuple(rows[0]), tuple(tuple(row.values()) for row in rows))]
+    header = tuple(HEADS.get(key, key) for key in rows[0])
+    return [Grid(title, header, tuple(tuple(row.values()) for row in rows))]
 
 
 def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -> list[Block]:

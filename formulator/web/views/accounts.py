@@ -14,7 +14,10 @@ from formulator.web.projects import open_page
 
 store, viewer = open_page(Right.MANAGE_USERS, "Accounts", __doc__)
 if not is_team():
-    st.info("On your own machine there are no accounts; start with `formulator app --team`.")
+    st.info(
+        "On your own machine nobody logs in. Accounts made here count once the app is started "
+        "with `formulator app --team`."
+    )
 note = state.take("account_note")
 if note:
     st.success(note, icon=":material/check_circle:")
@@ -27,18 +30,19 @@ def done(words: str) -> None:
 
 
 users = store.users()
-st.dataframe(
-    [
-        {
-            "name": user.name,
-            "role": user.role,
-            "may log in": user.active,
-            "by": "provider" if user.password_hash == accounts.NO_PASSWORD else "password",
-        }
-        for user in users
-    ],
-    hide_index=True,
-)
+if users:
+    st.dataframe(
+        [
+            {
+                "name": user.name,
+                "role": user.role,
+                "may log in": user.active,
+                "by": "provider" if user.password_hash == accounts.NO_PASSWORD else "password",
+            }
+            for user in users
+        ],
+        hide_index=True,
+    )
 add, change = st.columns(2)
 with add.form("account_add", clear_on_submit=True):
     st.subheader("New account")

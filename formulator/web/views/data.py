@@ -110,7 +110,7 @@ with values:
         height=520,
         key="data_values",
         placeholder="–",
-        column_config={"value": st.column_config.NumberColumn(format="%.4g")},
+        column_config={"value": st.column_config.NumberColumn("per 100 g", format="%.4g")},
         alt="Reported values with evidence and source",
     )
     lines(provenance.source_lines(catalogue, sorted({row["source"] for row in rows})))

@@ -38,6 +38,8 @@ def test_the_page_holds_every_weight_step_and_measurement(report: ProductReport)
     assert "not predicted" in page
     assert re.search(r"density at 20 C g/mL 1\.0\d \(1\.0\d to 1\.0\d\), computed", page)
     assert report.allergens.statement in page
+    assert "pH" in page and "d43" not in page
+    assert not re.search(r"[a-z]_[a-z]", page)  # names, not keys
 
 
 def test_a_title_is_never_markup(report: ProductReport) -> None:
