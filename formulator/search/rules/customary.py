@@ -28,13 +28,14 @@ OWN: Mapping[str, Mapping[str, Window]] = {
         "@fat": (0.5, 10.0),
     },
     "yogurt_greek": {"@protein": (0.5, 12.0)},
+    "fresh_cheese": {"salt": (0.3, 2.0)},  # ricotta to feta; blocks hold more
 }
 """(least, largest) dose [g/100 g] by product category and ingredient, or ``@`` and a category of
 ingredients; a window of a category of ingredients only widens what the use table holds."""
 SERVES = frozenset({"milk", "yogurt"})
 """A category of ingredients is meant as far as its use lists name one of these."""
-LIQUIDS = ("soymilk_base",)
-"""Ingredients of such a category that are no powder: their own doses hold."""
+UNFIT = ("soymilk_base", "rice_protein")
+"""No powder, or sandy at such doses: their own doses hold."""
 
 
 def own_window(food: Food, category: str) -> Window | None:
@@ -55,7 +56,7 @@ def own_window(food: Food, category: str) -> Window | None:
     if food.key in held:
         return held[food.key]
     window = held.get(f"@{food.category}")
-    if window is None or food.usage is None or food.key in LIQUIDS:
+    if window is None or food.usage is None or food.key in UNFIT:
         return None
     if not SERVES.intersection(food.usage.products):
         return None

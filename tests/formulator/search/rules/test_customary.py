@@ -21,7 +21,8 @@ def test_windows_speak_of_known_categories_and_ingredients() -> None:
 
 def test_a_category_of_ingredients_only_widens_what_is_used_in_milk_or_yogurt() -> None:
     assert own_window(CATALOGUE.food("wheat_gluten"), "yogurt_greek") is None
-    assert own_window(CATALOGUE.food("soymilk_base"), "yogurt_greek") is None
+    for key in ("soymilk_base", "rice_protein"):
+        assert own_window(CATALOGUE.food(key), "yogurt_greek") is None
     isolate = CATALOGUE.food("pea_protein_isolate")
     assert own_window(isolate, "yogurt_greek") == (isolate.usage.minimum, 12.0)
     assert own_window(isolate, "yogurt") is None
