@@ -30,6 +30,7 @@ NAMES = {
     "droplet_d43": "droplet size d4,3",
     "sfc_10c": "solid fat at 10 °C",
     "sfc_33c": "solid fat at 33 °C",
+    "pac": "freezing power (PAC)",
     "sfc_10": "solid fat at 10 °C",
     "sfc_20": "solid fat at 20 °C",
     "sfc_35": "solid fat at 35 °C",

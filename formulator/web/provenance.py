@@ -89,7 +89,7 @@ def molecules_of(catalogue: Catalogue, key: str, *, n: int = 9) -> list[dict[str
                 {
                     "name": prop.name,
                     "smiles": prop.smiles,
-                    "amount": f"{value.value:.3g} {value.unit}",
+                    "amount": f"{value.value:.3g} {value.unit.replace('ug', 'µg')}",
                     "mass": value.value * grams[value.unit],
                 }
             )

@@ -217,6 +217,12 @@ def _edge_words(corners: Sequence[str]) -> list[Chart]:
     ]
 
 
+def grid_step(rows: Sequence[Row], *, near: bool) -> float:
+    """Return how far apart the grid lines of a triangle are, in shares of its three parts."""
+    left, right = (window(rows) if near else WHOLE)[0]
+    return next((s for s in STEPS if (right - left) / s >= 4), STEPS[-1])
+
+
 def ternary_chart(rows: Sequence[Row], corners: Sequence[str], *, near: bool = False) -> Chart:
     """Draw formulas in a triangle of three parts.
 
@@ -239,8 +245,7 @@ def ternary_chart(rows: Sequence[Row], corners: Sequence[str], *, near: bool = F
     x = alt.X("x:Q", scale=x_scale, axis=None)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
     ends = {"x2": "x2:Q", "y2": "y2:Q"}
-    span = across[1] - across[0]
-    step = next((s for s in STEPS if span / s >= 4), STEPS[-1])
+    step = grid_step(rows, near=near)
     outline = [
         {"x": a[0], "y": a[1], "x2": b[0], "y2": b[1]}
         for a, b in zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True)

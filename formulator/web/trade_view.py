@@ -124,6 +124,8 @@ def _triangle(candidates: Mapping[str, Candidate], place: str) -> None:
         key=f"ternary_{place}",
         alt=trade_charts.described("Triangle plot", rows, words=f"shares of {', '.join(names)}"),
     )
+    step = trade_charts.grid_step(rows, near=near)
+    st.caption(f"Shares of the sum of the three; grid lines are {100 * step:g} % apart.")
     number = st.column_config.NumberColumn
     _table(
         [{"formula": r["title"], **{k: r[k] for k in ("left", "right", "top")}} for r in rows],

@@ -164,3 +164,11 @@ def test_charts_are_told_in_words() -> None:
     rows = trade_rows.front_rows(FORMULAS, "cost", "distance")
     told = trade_charts.described("Scatter plot", rows, words="distance against cost")
     assert told.startswith("Scatter plot of 4 formulas: distance against cost")
+
+
+def test_what_lies_close_is_seen_from_near_with_finer_lines() -> None:
+    near = [{"x": 0.50 + 0.01 * n, "y": 0.2} for n in range(4)]
+    far = [{"x": 0.1, "y": 0.0}, {"x": 0.9, "y": 0.1}]
+    assert trade_charts.is_crowded(near) and not trade_charts.is_crowded(far)
+    assert trade_charts.grid_step(near, near=True) < trade_charts.grid_step(near, near=False)
+    assert trade_charts.grid_step(far, near=False) == 0.25
