@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import IO, Any
 
@@ -43,6 +43,8 @@ def answer(request: Mapping[str, Any], write: Callable[[dict[str, Any]], None]) 
         from formulator.web.tasks import TASKS  # noqa: PLC0415 (what it needs is imported niced)
 
         result = TASKS[request["kind"]](request["payload"], report)
+    except BrokenPipeError:
+        raise  # it came from ``report``: nobody listens any more
     except Exception as error:  # the web process must hear of every failure
         if not isinstance(error, FormulatorError | IngredientsError):
             sys.excepthook(type(error), error, error.__traceback__)
@@ -54,6 +56,16 @@ def answer(request: Mapping[str, Any], write: Callable[[dict[str, Any]], None]) 
 def _write(out: IO[str], data: dict[str, Any]) -> None:
     out.write(json.dumps(data) + "\n")
     out.flush()
+
+
+def serve(lines: Iterable[str], out: IO[str]) -> None:
+    """Answer requests, one a line, until they end or the web process has gone."""
+    try:
+        for line in lines:
+            answer(json.loads(line), partial(_write, out))
+    except BrokenPipeError:
+        # The app was stopped meanwhile. What is still in ``out`` must not be tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def main() -> None:
@@ -68,8 +80,7 @@ def main() -> None:
     from formulator.web.tasks import warm_up  # noqa: PLC0415 (see above)
 
     warm_up()
-    for line in sys.stdin:
-        answer(json.loads(line), partial(_write, out))
+    serve(sys.stdin, out)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from formulator.errors import InfeasibleError
 from formulator.store import Project, SqlStore, default_url
 from formulator.web import tasks
-from formulator.web.worker import answer, error_data
+from formulator.web.worker import answer, error_data, serve
 from tests.formulator.web.examples import proposal
 
 
@@ -58,3 +60,21 @@ def test_an_unexpected_error_tells_the_viewer_nothing_of_the_machine(
     (said,) = ask("fail", {})
     assert "/secret/path" not in json.dumps(said)
     assert "/secret/path" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("reports", [False, True], ids=["at the end", "while at work"])
+def test_a_worker_whose_app_has_gone_ends_without_a_word(
+    reports: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work(payload: object, report: Callable[[str], None]) -> dict[str, int]:
+        if reports:
+            report("at work")
+        return {}
+
+    monkeypatch.setattr("formulator.web.tasks.TASKS", {"work": work})
+    reading, writing = os.pipe()
+    os.close(reading)
+    line = json.dumps({"id": "1", "kind": "work", "payload": {}})
+    with os.fdopen(writing, "w", encoding="utf-8") as out:
+        serve([line, line], out)
+    assert capsys.readouterr() == ("", "")
