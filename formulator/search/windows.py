@@ -16,6 +16,8 @@ WIDEN_FROM = 0.15
 LIKE_TARGET = (("protein", 0.75, 1.25), ("fat", 0.85, 1.15))
 LIKE_CONCENTRATE = (*LIKE_TARGET, ("water", 0.92, 1.08), ("sugars", 0.7, 1.2))
 """A concentrated milk has no window: evaporated and sweetened condensed differ fourfold."""
+LEAST_PROTEIN = 1.2
+"""A product with less (butter) is no protein food: it need hold none, [g/100 g]."""
 LEAST_ROOM = 1.0
 """A lean target bears so much fat at least, [g/100 g]: its fat source has a least dose."""
 """(quantity, least, largest share of the target's own value): whoever imitates whole milk does not
@@ -140,7 +142,8 @@ def likeness_limits(
             continue
         q = quantity(key, catalogue, table, keys)
         own = float(quantity(key, catalogue, table, [target_key]).values[0])
-        low = min([least * own, *(w.high for w in held if w.high is not None)])
+        share = 0.0 if key == "protein" and own < LEAST_PROTEIN else least
+        low = min([share * own, *(w.high for w in held if w.high is not None)])
         room = LEAST_ROOM if key == "fat" else 0.0
         high = max([largest * own, room, *(w.low for w in held if w.low is not None)])
         for relation, bound in ((">=", low), ("<=", high)):

@@ -58,6 +58,11 @@ def test_a_concentrated_milk_keeps_the_water_and_sugar_of_its_target() -> None:
     assert evaporated["sugars<="] < 15
 
 
+def test_a_spread_need_hold_no_protein() -> None:
+    assert bounds(likeness_limits, "butter", "butter_salted")["protein>="] == 0
+    assert bounds(likeness_limits, "yogurt", "yogurt_whole")["protein>="] > 2
+
+
 def test_a_lean_target_leaves_room_for_a_fat_source() -> None:
     lean = bounds(likeness_limits, "yogurt_greek", "yogurt_greek_nonfat")
     assert lean["fat<="] == 1.0
