@@ -6,6 +6,7 @@ import json
 import math
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -35,13 +36,24 @@ def _finite(data: Any) -> Any:
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; numbers stand to the right."""
     table = [[_cell(c) for c in row] for row in rows]
-    widths = [max(len(r[i]) for r in [list(header), *table]) for i in range(len(header))]
+    widths = [max(_width(r[i]) for r in [list(header), *table]) for i in range(len(header))]
     right = [bool(table) and all(_is_number(r[i]) for r in table) for i in range(len(header))]
     for row in [list(header), *table]:
-        cells = [
-            c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, widths, right, strict=True)
-        ]
+        cells = [_padded(c, w, to_right=r) for c, w, r in zip(row, widths, right, strict=True)]
         typer.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes on a terminal: Korean letters are two wide, accents none."""
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )
+
+
+def _padded(text: str, width: int, *, to_right: bool) -> str:
+    gap = " " * (width - _width(text))
+    return gap + text if to_right else text + gap
 
 
 def _cell(value: object) -> str:

@@ -21,6 +21,9 @@ app = typer.Typer(
 PROJECT = typer.Argument(help="Name of the project.")
 NUMBER = typer.Option("--round", help="Number of the round; the newest by default.")
 N_CUPS = 6
+MAX_TASTERS = 1000
+"""More is a slip of the finger: the app is measured with 800 at once, and a design of a hundred
+thousand takes hours."""
 
 
 def find_round(store: Store, project: str, number: int | None) -> Round:
@@ -39,8 +42,15 @@ def find_round(store: Store, project: str, number: int | None) -> Round:
 
 def _names(text: str) -> tuple[str, ...]:
     """Read ``"8"`` as T1 ... T8, or names between commas."""
-    if text.strip().isdigit():
-        return tuple(f"T{i:02d}" for i in range(1, int(text) + 1))
+    if not text.strip().isdigit():
+        return _ids(text)
+    if int(text) > MAX_TASTERS:
+        raise InputError(f"a round seats at most {MAX_TASTERS} tasters, got {int(text)}")
+    return tuple(f"T{i:02d}" for i in range(1, int(text) + 1))
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    """Read ids between commas."""
     return tuple(t.strip() for t in text.split(",") if t.strip())
 
 
@@ -68,7 +78,7 @@ def open_(
     store = open_store()
     found = store.project(project)
     iteration = tasting.latest_iteration(store, found.id)
-    ids = _names(candidates) or tuple(c.id for c in tasting.candidates_of(iteration)[:N_CUPS])
+    ids = _ids(candidates) or tuple(c.id for c in tasting.candidates_of(iteration)[:N_CUPS])
     plan = tasting.TastingPlan(
         name=name or f"Round {len(store.rounds(found.id)) + 1}",
         candidates=tasting.choose(iteration, ids),

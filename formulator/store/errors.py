@@ -30,6 +30,9 @@ class NotFoundError(StoreError, LookupError):
 class ConflictError(StoreError):
     """What was written does not fit what stands in the store by now."""
 
+    entry: int | None = None
+    """Which of several entries is meant, from 0, when many were handed over at once."""
+
 
 class SchemaError(StoreError):
     """The database's schema is not the one this version works with."""

@@ -25,6 +25,8 @@ EXPORT_COLUMNS = ("Assessor", "Product", "Session", "Replica", "Sequence", "Code
 def read_score_sheet(path: Path) -> list[dict[str, str]]:
     """Read a sheet with the columns ``taster, code, overall`` and any of the others.
 
+    Commas, semicolons or tabs part the cells, whichever the first line holds most of.
+
     Raises
     ------
     TableError
@@ -36,7 +38,9 @@ def read_score_sheet(path: Path) -> list[dict[str, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise TableError(f"{path.name} is not UTF-8 text (byte {error.start})") from None
-    reader = csv.DictReader(text.splitlines())
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     header = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in ("taster", "code", "overall") if name not in header]
     unknown = sorted(set(header) - set(COLUMNS))
@@ -68,6 +72,7 @@ def enter_score_sheet(
     ConflictError
         If the round is closed, or a cup was answered otherwise before.
     """
+    rows = tuple(rows)
     cups = {
         (seat.taster, code): serving.id
         for seat in store.seats(round_.id)
@@ -91,7 +96,16 @@ def enter_score_sheet(
         entries.append((cup, answers, _key(cup, row)))
     if problems:
         raise TableError("the sheet was not stored; mend these rows", problems)
-    return store.submit_all(entries)
+    try:
+        return store.submit_all(entries)
+    except ConflictError as error:
+        if error.entry is None:
+            raise
+        row = rows[error.entry]
+        raise ConflictError(
+            f"row {error.entry + 2} (taster {row['taster']!r}, cup {row['code']!r}): {error}; "
+            "nothing of the sheet was stored"
+        ) from None
 
 
 def _key(cup: str, row: Mapping[str, str]) -> str:

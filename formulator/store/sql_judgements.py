@@ -139,7 +139,13 @@ class JudgementsPart(SqlPart):
         for _, answers, _ in entries:
             check_answers(answers)
         with self._transactions.writing() as connection:
-            kept = [self._keep(connection, *entry) for entry in entries]
+            kept = []
+            for number, entry in enumerate(entries):
+                try:
+                    kept.append(self._keep(connection, *entry))
+                except ConflictError as error:
+                    error.entry = number
+                    raise
             _record_kept(connection, kept)
         return tuple(receipt for receipt, _ in kept)
 

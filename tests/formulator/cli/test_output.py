@@ -36,3 +36,9 @@ def test_what_libraries_print_goes_to_standard_error(capfd: pytest.CaptureFixtur
     captured = capfd.readouterr()
     assert captured.out == "ours\n"
     assert captured.err == "stray\n"
+
+
+def test_wide_letters_keep_columns_straight(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(("taster", "cups"), [("민지", "a"), ("Zoe\u0308", "a"), ("Bob", "a")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:] == ["민지    a", "Zoe\u0308     a", "Bob     a"]

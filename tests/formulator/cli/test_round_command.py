@@ -15,6 +15,18 @@ from tests.formulator.store.candidates import proposal
 EVIL = "=HYPERLINK(1)"
 
 
+def test_a_slip_of_the_finger_seats_no_town(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FORMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'a.db'}")
+    store = open_store()
+    kept = proposal()
+    store.add_iteration(store.create_project("Milk").id, kept.brief.to_dict(), kept.to_dict())
+    store.close()
+    assert main(["round", "open", "Milk", "--tasters", "100000"]) == BAD_INPUT
+    assert "at most 1000 tasters, got 100000" in capsys.readouterr().err
+
+
 def test_a_round_runs_by_command_and_its_csv_stays_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,6 +68,30 @@ def test_unreadable_sheets_are_refused(tmp_path: Path, content: bytes, message: 
         read_score_sheet(path)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_usual_delimiters_are_understood(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "sheet.csv"
+    text = 'taster,code,overall,directives\nT1,123,5,"less_sweet;thicker"\n'
+    path.write_text(text.replace(",", delimiter), encoding="utf-8")
+    (row,) = read_score_sheet(path)
+    assert row == {"taster": "T1", "code": "123", "overall": "5",
+                   "directives": "less_sweet;thicker"}  # fmt: skip
+
+
+def test_another_answer_for_an_answered_cup_is_named_by_its_row(store: SqlStore) -> None:
+    _, opened = start(store)
+    rows = sheet(store, opened.round)
+    enter_score_sheet(store, opened.round, rows[:3])
+    other = {**rows[2], "overall": str(1 + int(rows[2]["overall"]) % 9)}
+    place = rf"row 4 \(taster '{other['taster']}', cup '{other['code']}'\): .*answered already"
+    with pytest.raises(ConflictError, match=place):
+        enter_score_sheet(store, opened.round, [*rows[:2], other, *rows[3:]])
+    twice = [rows[3], {**rows[3], "comment": "no"}]
+    with pytest.raises(ConflictError, match=r"row 3 .* nothing of the sheet was stored"):
+        enter_score_sheet(store, opened.round, twice)
+    assert set(enter_score_sheet(store, opened.round, rows[3:])) == {Receipt.STORED}
+
+
 def test_spaces_and_a_byte_order_mark_do_not_matter(tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_text("\ufefftaster, code,overall\n T1 ,123, 5\n", encoding="utf-8")
