@@ -1,8 +1,8 @@
-"""What a target is named for and must taste of: chocolate, vanilla, salt.
+"""What a target is named for and must taste of: chocolate, salt.
 
 Flavours are dosed for taste, which no distance of composition can decide; but a chocolate milk
-without cocoa, a vanilla ice cream without vanilla or a salted butter without salt is another
-product (general knowledge).
+without cocoa or a salted butter without salt is another product (general knowledge). Vanilla is
+left to the brief: a small formula needs its places for what holds the product together.
 """
 
 from __future__ import annotations
@@ -14,12 +14,8 @@ from formulator.search.structure import Slot
 from ingredients import Catalogue
 
 COCOA = ("cocoa_alkalised", "cocoa_powder")
-VANILLA = ("vanilla_extract_imitation_no_alcohol", "vanilla_extract")
-"""The first of each is considered without being asked for; the others serve when required."""
-FLAVOURS = (
-    (re.compile(r"chocolate"), "cocoa", COCOA),
-    (re.compile(r"vanilla(?!.*(chocolate|strawberry|fudge))"), "vanilla", VANILLA),
-)
+"""The first is considered without being asked for; the others serve when required."""
+FLAVOURS = ((re.compile(r"chocolate"), "cocoa", COCOA),)
 """(pattern of the target's key, what it tastes of, ingredients that bring it)."""
 UNLIKE = re.compile(r"other_than_chocolate|not_chocolate")
 """Targets that name a flavour to say that they lack it."""

@@ -19,7 +19,7 @@ CATALOGUE = ingredients.load()
     [
         ("milk_whole", set()),
         ("chocolate_milk_lowfat_reduced_sugar", {"cocoa"}),
-        ("ice_cream_vanilla", {"vanilla"}),
+        ("ice_cream_vanilla", set()),
         ("breyers_ice_cream_all_natural_light_vanilla_chocolate_strawberry", {"cocoa"}),
         ("flavors_other_than_chocolate_frozen_yogurt", set()),
         ("yogurt_frozen_flavors_not_chocolate_nonfat_milk_with_low_calorie_sweetener", set()),
