@@ -14,6 +14,10 @@ ENOUGH = 20
 NARROW = 0.5
 """Share of the scale; scores that use no more may come from a shorter one."""
 
+COPIED = 0.5
+"""Share of second servings that agree with another one in everything, above which they may be
+copies."""
+
 
 def remarks(ratings: Sequence[Rating], *, scale: tuple[float, float]) -> tuple[str, ...]:
     """Return sentences for people, the verdict first.
@@ -54,9 +58,14 @@ def verdict(ratings: Sequence[Rating]) -> str:
 
 
 def _repeated(ratings: Sequence[Rating]) -> tuple[str, ...]:
+    """Point out copies: most second servings have the very score and place of the first.
+
+    True second servings agree now and then, a copied sheet always.
+    """
     counts = Counter(ratings)
     n = counts.total() - len(counts)
-    if not n:
+    n_more = len(ratings) - len({(r.formula, r.taster) for r in ratings})
+    if n <= COPIED * n_more:
         return ()
     first = next(r for r, count in counts.items() if count > 1)
     return (

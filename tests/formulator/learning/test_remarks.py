@@ -64,6 +64,14 @@ def test_copies_are_pointed_out() -> None:
     assert "taster 't0', formula 'f0'" in told
 
 
+def test_servings_that_agree_now_and_then_are_no_copies() -> None:
+    whole = [
+        Rating(r.formula, r.taster, float(round(r.score))) for r in panel(1.0, seed=4, servings=2)
+    ]
+    assert len(set(whole)) < len(whole)
+    assert len(remarks(whole, scale=(1, 9))) == 1
+
+
 def test_an_unlikely_scale_is_pointed_out() -> None:
     ratings = [Rating(f"f{i % 4}", f"t{i // 4}", float(1 + i % 5)) for i in range(40)]
     (_, told) = remarks(ratings, scale=(1, 9))
