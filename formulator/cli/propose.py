@@ -83,7 +83,11 @@ def _save(data: dict[str, Any], folder: Path) -> None:
             writer = csv.writer(file)
             writer.writerow(["key", "percent"])
             writer.writerows([p["key"], f"{p['percent']:.10g}"] for p in candidate["parts"])
-    say(f"{len(data['candidates'])} formulas written to {folder}")
+    say(f"{_count(len(data['candidates']), 'formula')} written to {folder}")
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def _once(brief: Brief, n: int) -> Proposal:
@@ -109,7 +113,7 @@ def _in_project(brief: Brief, name: str, n: int, named: frozenset[str]) -> dict[
     project = store.project(name) if name in known else store.create_project(name)
     brief = _as_before(store, project.id, brief, named)
     kept = propose_next(store, project, brief, data.load(), n=n)
-    learned = f", learned from {len(kept.learned_from)} rounds" if kept.learned_from else ""
+    learned = f", learned from {_count(len(kept.learned_from), 'round')}" * bool(kept.learned_from)
     say(f"kept as iteration {kept.number} of project {name!r}{learned}")
     return dict(kept.proposal)
 
@@ -153,7 +157,7 @@ def draw_kept(data: dict[str, Any]) -> None:
 def draw(proposal: Proposal) -> None:
     """Print a proposal as tables for people."""
     typer.echo(
-        f"{proposal.target_name}: {len(proposal.candidates)} formulas from "
+        f"{proposal.target_name}: {_count(len(proposal.candidates), 'formula')} from "
         f"{proposal.n_considered} of {proposal.n_ingredients} ingredients"
     )
     for rank, candidate in enumerate(proposal.candidates, start=1):

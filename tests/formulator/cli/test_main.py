@@ -235,7 +235,7 @@ def test_a_proposal_can_be_saved_for_the_other_commands(
         capsys, "propose", "mayonnaise", "--n", "1", "--time-limit", "2", "--save", str(folder)
     )
     assert code == 0
-    assert "1 formulas written" in words
+    assert "1 formula written" in words
     (candidate,) = data["candidates"]
     path = folder / f"{candidate['id']}.csv"
     code, verdict, _ = answer(capsys, "check", str(path), "--target", "mayonnaise")
