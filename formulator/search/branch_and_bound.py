@@ -17,9 +17,10 @@ import numpy as np
 
 from formulator.search.active_set import AT_LOW
 from formulator.search.additions import Fit, fit, joined_bounds
+from formulator.search.capping import lowered, price_caps
 from formulator.search.diving import dive, most_needed
 from formulator.search.engine import engine
-from formulator.search.exclusion import Children, exclude_each, largest_each
+from formulator.search.exclusion import MAX_STEPS, N_PRICED, Children, exclude_each
 from formulator.search.incumbents import Incumbent, promised, shaken, swap
 from formulator.search.mixture_problem import FloatArray, IntArray, MixtureProblem
 from formulator.search.pairs import pair_cover
@@ -38,8 +39,13 @@ MAX_COVER = 12
 """With more newcomers than this in passing pairs, a node is branched instead of closed."""
 N_IN_STEP = 256
 """So many newcomers to the last place are fitted in step."""
-N_TIGHTENED, TIGHTEN_BATCH = 160, 32
-"""So many columns, those of least price, are driven upwards; so many at a time."""
+N_TIGHTENED = 160
+"""So many columns, those of least price, are driven upwards at the root."""
+N_PASSES = 3
+"""So often caps are lowered at one node, while that gains."""
+LEAST_GAIN, SELDOM = 0.05, 16
+"""Caps are lowered at nodes with so many places left where that has raised bounds by this share of
+their distance to the cutoff; elsewhere at one of so many, to see whether it does by now."""
 
 
 class BranchAndBound:
@@ -65,6 +71,7 @@ class BranchAndBound:
         self.n_nodes = 0
         self.cancelled = False
         self._orders = itertools.count(1)
+        self._worth: dict[int, tuple[float, int]] = {}
         self._n_dives, self._diving, self._start = 0, 0.0, time.perf_counter()
         heapq.heappush(self.heap, self.opener.root)
 
@@ -132,11 +139,14 @@ class BranchAndBound:
     def _close(self, bound: float) -> None:
         self.closed = min(self.closed, bound)
 
-    def _push(self, bound: float, present: IntArray, absent: IntArray, guess: Guess) -> None:
+    def _push(
+        self, bound: float, present: IntArray, absent: IntArray, guess: Guess, caps: FloatArray
+    ) -> None:
         if bound >= self.threshold():
             self._close(bound)
         else:
-            heapq.heappush(self.heap, Node(bound, next(self._orders), present, absent, guess))
+            node = Node(bound, next(self._orders), present, absent, guess, caps)
+            heapq.heappush(self.heap, node)
 
     def _expand(self, node: Node) -> None:
         self.n_nodes += 1
@@ -150,6 +160,13 @@ class BranchAndBound:
             return
         self._drop_dear(opened)
         crowded = self.opener.crowded(opened)
+        if crowded is not None and crowded[2]:
+            self._lower_caps(opened, crowded[1])
+            bound = opened.state.bound
+            if bound >= self.threshold():
+                self._close(bound)
+                return
+            crowded = self.opener.crowded(opened)
         if crowded is not None:
             self._branch_on_count(opened, *crowded)
             return
@@ -181,29 +198,50 @@ class BranchAndBound:
         opened = opener.open(opener.root, threshold)
         if opened is None or not opened.state.is_optimal:
             return
-        state = opened.state
-        with np.errstate(divide="ignore", invalid="ignore"):
-            most = np.where(state.prices > 0, (threshold - state.bound) / state.prices, np.inf)
-        most = np.where(state.places == AT_LOW, most + opened.low, np.inf)
-        tight = np.minimum(opener.upper, most * (1 + 1e-9))
-        rank = np.where(opened.high > opened.low, state.prices, np.inf)
-        columns = np.argsort(rank, kind="stable")[:N_TIGHTENED]
-        columns = columns[np.isfinite(rank[columns])]
-        for chunk in np.split(columns, range(TIGHTEN_BATCH, len(columns), TIGHTEN_BATCH)):
-            if self.incumbent.timed_out():
-                break
-            limits = largest_each(
-                opener.programme,
-                state,
-                opened.low,
-                opened.high,
-                chunk,
-                cutoff=threshold,
-                deadline=self.incumbent.deadline,
-            )
-            tight[chunk] = np.minimum(tight[chunk], limits * (1 + 1e-9))
-        opener.upper = tight
+        opener.upper = lowered(
+            opener.programme,
+            opened.state,
+            (opened.low, opened.high),
+            opened.free,
+            cutoff=threshold,
+            n_driven=N_TIGHTENED,
+            max_steps=MAX_STEPS,
+            n_priced=N_PRICED,
+            deadline=self.incumbent.deadline,
+        )
         self._close(threshold)
+
+    def _lower_caps(self, opened: Opened, room: int) -> None:
+        """Lower a node's caps, and so raise its bound, where that has paid so far."""
+        worth, tried = self._worth.get(room, (1.0, 0))
+        self._worth[room] = worth, tried + 1
+        if worth < LEAST_GAIN and tried % SELDOM:
+            return
+        gained = 0.0
+        for _ in range(N_PASSES):
+            if not opened.state.is_optimal or not np.isfinite(self.threshold()):
+                break
+            gain = self._lower_once(opened)
+            gained = max(gained, gain)
+            if not LEAST_GAIN <= gain < 1.0:
+                break
+        self._worth[room] = 0.9 * worth + 0.1 * gained, tried + 1
+
+    def _lower_once(self, opened: Opened) -> float:
+        """Share of a node's distance to the cutoff that lower caps close, at most 1."""
+        threshold, before = self.threshold(), opened.state.bound
+        caps = lowered(
+            self.opener.programme,
+            opened.state,
+            (opened.low, opened.high),
+            opened.free,
+            cutoff=threshold,
+            deadline=self.incumbent.deadline,
+        )
+        self._close(threshold)
+        if not self.opener.capped(opened, caps, threshold):
+            return 0.0
+        return min(1.0, (opened.state.bound - before) / (threshold - before))
 
     # -- branching -----------------------------------------------------------------------------
 
@@ -231,7 +269,9 @@ class BranchAndBound:
         """Include or exclude an ingredient that some group may still need."""
         column = self.opener.wanted(opened)[:1]
         present, absent = np.flatnonzero(opened.present), np.flatnonzero(opened.absent)
-        self._push(opened.state.bound, present, np.append(absent, column), opened.guess)
+        self._push(
+            opened.state.bound, present, np.append(absent, column), opened.guess, opened.high
+        )
         self._push_with(opened, np.append(present, column))
 
     def _branch_on_count(
@@ -270,10 +310,12 @@ class BranchAndBound:
     ) -> None:
         guess = guess_of(children.places[k], children.active[k])
         absent = np.append(np.flatnonzero(opened.absent), out)
-        self._push(float(children.bounds[k]), present, absent, guess)
+        self._push(float(children.bounds[k]), present, absent, guess, opened.high)
 
     def _push_with(self, opened: Opened, present: IntArray) -> None:
-        self._push(opened.state.bound, present, np.flatnonzero(opened.absent), opened.guess)
+        self._push(
+            opened.state.bound, present, np.flatnonzero(opened.absent), opened.guess, opened.high
+        )
 
     def _close_last_two(self, opened: Opened, present: IntArray) -> bool:
         """Close a node with two places left where few newcomers can be in a pair that passes."""
@@ -283,7 +325,8 @@ class BranchAndBound:
         threshold = self.threshold()
         free = opened.free.copy()
         free[present] = False
-        caps = self._caps(opened, threshold)
+        box = opened.low, opened.high
+        caps = price_caps(self.opener.programme, opened.state, box, threshold)
         cover = pair_cover(
             self.incumbent.programme, fitted, free, caps, cutoff=threshold, most=MAX_COVER
         )
@@ -295,15 +338,6 @@ class BranchAndBound:
             if not self._close_last(opened, joined):
                 self._push_with(opened, joined)
         return True
-
-    def _caps(self, opened: Opened, threshold: float) -> FloatArray:
-        """Largest scaled fractions that a node's prices leave to a better mixture."""
-        state, p = opened.state, self.opener.programme
-        own = float(p.bounds(state.multipliers[None], opened.low, opened.high)[0])
-        prices = p.cost + p.safe(state.multipliers) @ p.B
-        with np.errstate(divide="ignore", invalid="ignore"):
-            caps = np.where(prices > 0, (threshold - own) / prices, np.inf)
-        return np.minimum(opened.high, caps * (1 + 1e-9))
 
     def _fitted(self, opened: Opened, present: IntArray) -> Fit | None:
         """Fit of the ingredients present alone, None when they cannot keep the limits."""

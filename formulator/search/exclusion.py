@@ -92,16 +92,19 @@ def largest_each(
     columns: IntArray,
     *,
     cutoff: float,
+    max_steps: int = MAX_STEPS,
+    n_priced: int = N_PRICED,
     deadline: float = np.inf,
 ) -> FloatArray:
     """Upper bounds of some fractions in every solution better than the cutoff, scaled.
 
     Each fraction is driven upwards until the value passes the cutoff. There the multipliers give
     a linear minorant ``rest + price x_i`` of the objective, so that ``x_i`` cannot exceed
-    ``(cutoff - rest) / price``.
+    ``(cutoff - rest) / price``. Fewer breakpoints (``max_steps``) or columns that may enter
+    (``n_priced``) are cheaper and give larger bounds.
     """
-    batch, _ = _start(programme, state, (low, high), columns, high[columns])
-    batch.run(cutoff, deadline)
+    batch, _ = _start(programme, state, (low, high), columns, high[columns], n_priced=n_priced)
+    batch.run(cutoff, deadline, max_steps)
     lam = programme.safe(batch.lam)
     own = np.einsum("ij,ij->i", lam, programme.BT[columns]) + programme.cost[columns]
     at_best = np.where(own > 0, own * low[columns], own * high[columns])
@@ -113,9 +116,15 @@ def largest_each(
 
 
 def _start(
-    p: Programme, state: State, box: Box, columns: IntArray, to: FloatArray
+    p: Programme,
+    state: State,
+    box: Box,
+    columns: IntArray,
+    to: FloatArray,
+    *,
+    n_priced: int = N_PRICED,
 ) -> tuple[_Batch, IntArray]:
-    kept = np.union1d(_candidates(state, *box), columns)
+    kept = np.union1d(_candidates(state, *box, n=n_priced), columns)
     place_of = np.full(len(state.x), -1, dtype=np.intp)
     place_of[kept] = np.arange(len(kept))
     batch = _Batch(p, state, kept, (box[0][kept], box[1][kept]))
@@ -180,7 +189,7 @@ class _Batch:
         self.value = np.full(J, state.bound)
         self.alive = np.ones(J, dtype=np.bool_)
 
-    def run(self, cutoff: float, deadline: float) -> None:
+    def run(self, cutoff: float, deadline: float, max_steps: int = MAX_STEPS) -> None:
         """Follow all children to their ends, in step or, compiled, one after the other."""
         kept, state = self.kept, self.start
         part = State(
@@ -199,19 +208,19 @@ class _Batch:
             (self.low[:-1], self.high[:-1]),
             (self.driven, self.travel),
             cutoff=cutoff,
-            max_steps=MAX_STEPS,
+            max_steps=max_steps,
         )
         if done is None:
-            self._in_step(cutoff, deadline)
+            self._in_step(cutoff, deadline, max_steps)
         else:
             self.lam, places, self.active = done
             self.places = np.pad(places, ((0, 0), (0, 1)))
 
-    def _in_step(self, cutoff: float, deadline: float) -> None:
+    def _in_step(self, cutoff: float, deadline: float, max_steps: int) -> None:
         self.BT = np.vstack([self.p.BT[self.kept], np.zeros((1, len(self.p.right)))])
         self.B = np.ascontiguousarray(self.BT.T)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            for _ in range(MAX_STEPS):
+            for _ in range(max_steps):
                 live = np.flatnonzero(self.alive)
                 if not len(live) or time.perf_counter() > deadline:
                     return

@@ -23,6 +23,8 @@ IDLE = 1e9
 """Right-hand side of a row without terms."""
 PRESENT_FROM = 1e-9
 """A relaxation's fraction above this counts as present, [g/g]."""
+LEAST_TERM = 1e-3
+"""Least upper bound in a count's row, relative to the problem's."""
 Guess = tuple[IntArray, IntArray, BoolArray]
 """Active set to start from: basic columns, columns at their upper bound, active rows."""
 
@@ -37,6 +39,9 @@ class Node:
     present: IntArray = field(compare=False)
     absent: IntArray = field(compare=False)
     guess: Guess = field(compare=False)
+    caps: FloatArray | None = field(compare=False, default=None)
+    """Upper bounds of the fractions in every better mixture of this part, scaled; may be shared
+    between nodes. None: those of the root."""
 
 
 @dataclass(slots=True, eq=False)
@@ -105,14 +110,15 @@ class Opener:
         n = self.problem.n_ingredients
         present, absent = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
         present[node.present], absent[node.absent] = True, True
-        absent |= ~present & ((self.upper < self.lower) | (self.upper <= 0))
-        if np.any(present & (self.upper < self.lower)):
+        upper = self.upper if node.caps is None else np.minimum(self.upper, node.caps)
+        absent |= ~present & ((upper < self.lower) | (upper <= 0))
+        if np.any(present & (upper < self.lower)):
             return None
         if not propagate(self.problem, present, absent):
             return None
         low = np.where(present, self.lower, 0.0)
-        high = np.where(absent, 0.0, self.upper)
-        self._set_counts(present, ~present & ~absent)
+        high = np.where(absent, 0.0, upper)
+        self._set_counts(present, ~present & ~absent, upper)
         state = self._settled(low, high, node.guess, threshold)
         state.bound = max(state.bound, node.bound)
         if not state.is_optimal and state.bound < threshold and not self.incumbent.timed_out():
@@ -120,8 +126,26 @@ class Opener:
             if rescued is None:
                 return None
             state = rescued
-        used = ~present & ~absent & (state.x / self.programme.size > PRESENT_FROM)
-        return Opened(present, absent, low, high, state, used)
+        return Opened(present, absent, low, high, state, self._used(present, absent, state))
+
+    def _used(self, present: BoolArray, absent: BoolArray, state: State) -> BoolArray:
+        used: BoolArray = state.x / self.programme.size > PRESENT_FROM
+        return used & ~present & ~absent
+
+    def capped(self, opened: Opened, caps: FloatArray, threshold: float) -> bool:
+        """Settle an opened node again below lower caps; False, and no change, where that fails."""
+        high = np.minimum(opened.high, caps)
+        if np.any(high < opened.low):
+            return False
+        self._set_counts(opened.present, opened.free, high)
+        state = self._settled(opened.low, high, opened.guess, threshold)
+        if not state.is_optimal and state.bound < threshold:
+            self._set_counts(opened.present, opened.free, opened.high)
+            return False
+        state.bound = max(state.bound, opened.state.bound)
+        opened.high, opened.state = high, state
+        opened.used = self._used(opened.present, opened.absent, state)
+        return True
 
     def _settled(self, low: FloatArray, high: FloatArray, guess: Guess, threshold: float) -> State:
         places = np.full(len(low), AT_LOW, dtype=np.int8)
@@ -163,16 +187,18 @@ class Opener:
         share = np.divide(x, self.problem.upper, out=np.zeros_like(x), where=x > 0)
         return sorted(self.needy, key=lambda g: float(share[g.indices].sum()) / g.min_count)
 
-    def _set_counts(self, present: BoolArray, free: BoolArray) -> None:
+    def _set_counts(self, present: BoolArray, free: BoolArray, upper: FloatArray) -> None:
         """Write what the counts mean for the fractions of the undecided ingredients.
 
         An ingredient that is present has ``x_i <= upper_i`` and ``x_i >= lower_i``, so a count of
         at most ``room`` gives ``sum x_i / upper_i <= room``, and one of at least ``need`` gives
         ``sum x_i / lower_i >= need``. Of all ingredients outside some groups that still need
-        members, there is room for the rest of the places only.
+        members, there is room for the rest of the places only. Tiny upper bounds are taken larger
+        here, lest they make the others' terms vanish.
         """
         size = self.programme.size
-        per_upper = np.divide(size, self.upper, out=np.zeros_like(size), where=free)
+        upper = np.maximum(upper, LEAST_TERM * self.problem.upper * size)
+        per_upper = np.divide(size, upper, out=np.zeros_like(size), where=free)
         row = self.first_count
         for members, most in self.counts:
             room = most - int(present[members].sum())
