@@ -37,6 +37,21 @@ def test_extremes_do_not_set_the_reach() -> None:
     assert reach_of_axes(values)[0] < 1
 
 
+def test_a_drop_that_no_label_would_print_is_tolerated() -> None:
+    table = ProfileTable(
+        axes=(axis("alcohol"),),
+        keys=("milk", "extract", *map(str, range(500))),
+        mean=np.array([[0.0], [34.0], *[[0.0]] * 500]),
+        spread=np.zeros((502, 1)),
+        coverage=np.ones((502, 1)),
+    )
+    assert reach_of_axes(table.mean)[0] == 0
+    target = fit_target(table, ["milk"])
+    drop, sip = distance(target, np.array([[0.05], [5.0]])) / BLOCK_WEIGHTS["macro"]
+    assert drop == pytest.approx(1.0)
+    assert sip == pytest.approx(10_000.0)
+
+
 def test_the_search_form_is_the_stated_sum_over_axes(
     catalogue: ingredients.Catalogue, table: ProfileTable
 ) -> None:
