@@ -109,10 +109,13 @@ def _in_project(brief: Brief, name: str, n: int, named: frozenset[str]) -> dict[
     from formulator.store.improve import propose_next  # noqa: PLC0415
 
     store = open_store()
-    known = {p.name for p in store.projects()}
-    project = store.project(name) if name in known else store.create_project(name)
-    brief = _as_before(store, project.id, brief, named)
-    kept = propose_next(store, project, brief, data.load(), n=n)
+    if name in {p.name for p in store.projects()}:
+        project = store.project(name)
+        brief = _as_before(store, project.id, brief, named)
+        kept = propose_next(store, project, brief, data.load(), n=n)
+    else:  # a brief that cannot be met leaves no empty project behind
+        content = _once(brief, n).to_dict()
+        kept = store.add_iteration(store.create_project(name).id, brief.to_dict(), content)
     learned = f", learned from {_count(len(kept.learned_from), 'round')}" * bool(kept.learned_from)
     say(f"kept as iteration {kept.number} of project {name!r}{learned}")
     return dict(kept.proposal)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from formulator.cli.main import main
+from formulator.store import open_store
 
 
 def answer(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, Any, str]:
@@ -278,6 +279,18 @@ def test_a_project_keeps_its_proposals(
     assert data["brief"]["limits"] == ["cost<=9"]
     for kept in ("--exclude-allergen soy", '--limit "cost<=9"', "--time-limit 2", "--new-brief"):
         assert kept in words
+
+
+def test_a_brief_that_cannot_be_met_leaves_no_empty_project(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMULATOR_DATABASE_URL", f"sqlite:///{tmp_path / 'p.db'}")
+    impossible = ("--limit", "protein>=60", "--limit", "water>=60", "--project", "dream")
+    code, _, _ = answer(capsys, "propose", "milk_whole", "--time-limit", "2", *impossible)
+    assert code == 1
+    store = open_store()
+    assert store.projects() == ()
+    store.close()
 
 
 def test_screening_reports_what_fails_and_goes_on(
