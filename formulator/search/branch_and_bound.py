@@ -43,7 +43,7 @@ N_TIGHTENED = 160
 """So many columns, those of least price, are driven upwards at the root."""
 N_PASSES = 3
 """So often caps are lowered at one node, while that gains."""
-LEAST_GAIN, SELDOM = 0.05, 16
+LEAST_GAIN, SELDOM = 0.2, 16
 """Caps are lowered at nodes with so many places left where that has raised bounds by this share of
 their distance to the cutoff; elsewhere at one of so many, to see whether it does by now."""
 
