@@ -30,9 +30,10 @@ def remarks(ratings: Sequence[Rating], *, scale: tuple[float, float]) -> tuple[s
 
     Examples
     --------
-    >>> ratings = [Rating(f, t, 5.0 + (f == "b") * 3) for f in "ab" for t in ("t1", "t2", "t3")]
+    >>> scores = {"a": (5, 6, 4, 6), "b": (8, 8, 7, 9)}
+    >>> ratings = [Rating(f, f"t{i}", s) for f, row in scores.items() for i, s in enumerate(row)]
     >>> remarks(ratings, scale=(1, 9))
-    ('highest mean: b (overall p = 0)',)
+    ('highest mean: b (overall p = 0.0016)',)
     """
     return (verdict(ratings), *_repeated(ratings), *_narrow(ratings, scale))
 

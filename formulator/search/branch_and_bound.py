@@ -96,7 +96,9 @@ class BranchAndBound:
     def threshold(self) -> float:
         """Return the scaled bound from which on a node need not be opened."""
         best = self.incumbent.objective / self.unit
-        return best - self.gap * abs(best) if np.isfinite(best) else np.inf
+        # A few roundings less than the wanted gap, so that the told one is never above it.
+        wanted = max(self.gap - 4 * np.finfo(float).eps, 0.0)
+        return best - wanted * abs(best) if np.isfinite(best) else np.inf
 
     def dive(self, node: Node) -> None:
         """Dive from a node and better what is found by swaps."""
