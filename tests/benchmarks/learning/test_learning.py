@@ -65,6 +65,7 @@ def test_a_simulated_panel_finds_the_best_of_a_line():
     assert simulated.rounds_to([2.0, 1.0], 0.5) == 3
 
 
+@pytest.mark.slow
 def test_the_whole_loop_runs_and_the_best_served_never_falls():
     course = whole_loop.learnt(whole_loop.SEEN[2], 0, n_rounds=2)
     assert len(course.best) == len(course.winner) == 2

@@ -48,6 +48,7 @@ def test_amounts_are_normalised():
         assert one.mean == pytest.approx(other.mean)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.floats(0.01, 100), st.floats(-50, 50), st.integers(0, 99))
 def test_rescaling_the_scale_rescales_the_answer(factor, shift, seed):
@@ -257,6 +258,7 @@ def test_many_servings_to_one_taster_are_not_many_tasters():
     assert {r.formula: r.n_ratings for r in rank_formulas(MIX, often)}["m1"] == 31
 
 
+@pytest.mark.slow
 def test_intervals_hold_with_servings_that_share_a_tasters_own_taste():
     """Four tasters, four servings each; half of the noise is the taster's own about a formula."""
     covered = []

@@ -16,6 +16,8 @@ from formulator.web.candidate_view import tab_key
 from formulator.web.jobs import Job, JobState
 from formulator.web.presets import PRESETS
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[3] / "app.py"
 
 

@@ -9,6 +9,8 @@ from formulator.store import SqlStore
 from formulator.web.questionnaire import QUESTIONS
 from tests.formulator.web.conftest import OpenTasting
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).parents[3] / "app.py"
 SCORES = {"overall": 7, "taste": 6, "texture": 5, "appearance": 8}
 
