@@ -32,8 +32,10 @@ def scaled_columns(table: npt.ArrayLike) -> FloatArray:
     """
     x = np.asarray(table, dtype=float)
     x = x.reshape(len(x), -1)
+    largest = np.abs(x).max(axis=0, initial=0.0)
+    x = x / np.where(largest > 0, largest, 1.0)  # squares of tiny numbers would round to nothing
     spread = x.std(axis=0) if len(x) else np.zeros(x.shape[1])
-    varies = spread > CONSTANT * np.maximum(np.abs(x).max(axis=0, initial=0.0), 1e-300)
+    varies = spread > CONSTANT
     kept = x[:, varies]
     return np.asarray((kept - kept.mean(axis=0)) / spread[varies] / np.sqrt(max(kept.shape[1], 1)))
 

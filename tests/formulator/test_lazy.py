@@ -29,6 +29,7 @@ def test_a_name_that_is_also_a_module_is_refused() -> None:
         lazy_names("formulator.panel", {"parity": ("parity",)})
 
 
+@pytest.mark.slow
 def test_the_server_starts_without_statistics_and_tables() -> None:
     code = (
         "import sys, formulator.web.server; "

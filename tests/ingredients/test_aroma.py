@@ -23,6 +23,7 @@ EIGHT = ("milk", "cream", "yogurt", "fresh_cheese", "hard_cheese", "butter", "ic
          "fermented_drink")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_at_least_300_ingredients_have_odorants() -> None:
     assert aroma_coverage(load()).n_ingredients_with_odorants >= 1_000
 

@@ -147,6 +147,7 @@ def test_watery_and_strong_foods_cannot_stand_in_for_water(key: str, highest: fl
     assert usage is not None and usage.maximum <= highest
 
 
+@pytest.mark.slow
 def test_only_water_is_water() -> None:
     for each in catalogue().of_kind(Kind.INGREDIENT):
         if each.category == "base" or each.key in ("coconut_water", "soymilk_base"):

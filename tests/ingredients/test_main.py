@@ -72,6 +72,7 @@ def test_template_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "exists" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_import_prints_the_licence_and_joins_the_catalogue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

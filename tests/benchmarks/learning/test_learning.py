@@ -26,6 +26,7 @@ def test_few_shot_on_yogurt_beats_the_mean_and_covers():
     assert 0.8 < found[OURS].coverage < 0.98
 
 
+@pytest.mark.slow
 @here
 def test_leave_one_formula_out_reaches_the_handbook():
     rmse, q2, rank = leave_one_out(studies.yogurt(), 1 / 80)

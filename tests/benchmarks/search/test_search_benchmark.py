@@ -15,6 +15,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("scaling", ["std", "rel"])
 def test_a_hundred_foods_are_solved_with_proof(scaling: str, reading: str) -> None:

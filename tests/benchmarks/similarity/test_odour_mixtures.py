@@ -33,6 +33,7 @@ def test_shipped_method_meets_the_target_and_beats_every_simple_one() -> None:
     assert on_others > max(figures[name][1] for name in SIMPLE)
 
 
+@pytest.mark.slow
 def test_choosing_without_the_pairs_judged_gives_nearly_the_same() -> None:
     data = rated_pairs()
     value, _ = chosen_without(data, stimulus_folds(data), options(data))

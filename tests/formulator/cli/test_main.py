@@ -212,6 +212,7 @@ def test_no_summary_in_the_help_is_cut(
     assert "..." not in commands
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_failure() -> None:
     """``formulator ingredients | head -1``: many lines, and nobody takes the second."""
     command = subprocess.Popen(
@@ -264,6 +265,7 @@ def test_nearest_ranks_foods(capsys: pytest.CaptureFixture[str]) -> None:
     assert [r["distance"] for r in rows] == sorted(r["distance"] for r in rows)
 
 
+@pytest.mark.slow
 def test_a_project_keeps_its_proposals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,6 +283,7 @@ def test_a_project_keeps_its_proposals(
         assert kept in words
 
 
+@pytest.mark.slow
 def test_a_brief_that_cannot_be_met_leaves_no_empty_project(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,6 +201,7 @@ def test_continuous_recipes_in_batches_of_different_size_are_read_as_shares():
     assert share_weight > 0.9
 
 
+@pytest.mark.slow
 def test_attribute_rule():
     both = [Rating("m1", "t", 9.0, attribute="Taste"), Rating("m1", "t", 2.0, attribute="overall")]
     by_name = {r.formula: r.mean for r in rank_formulas(MIX, both)}
@@ -244,6 +245,7 @@ def test_a_scale_needs_a_width():
         rank_formulas({"a": {"x": 1.0}}, [Rating("a", "t", 5)], scale=(5, 5))
 
 
+@pytest.mark.slow
 def test_many_servings_to_one_taster_are_not_many_tasters():
     """His own taste comes back in every serving: the interval hardly narrows."""
     once = [Rating("m1", "t1", 8.0), Rating("m4", "t1", 3.0), Rating("m1", "t2", 5.0)]

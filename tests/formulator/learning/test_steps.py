@@ -115,6 +115,7 @@ def test_what_was_learnt_on_several_levers_is_combined():
     assert not any(x.axis == "fat" and x.relation == "<=" for s in found for x in s.limits)
 
 
+@pytest.mark.slow
 def test_a_panel_that_has_said_enough_ends_the_steps():
     candidates = [
         dataclasses.replace(c, profile=c.profile[:1]) for c in region((2.4, 3.6, 4.8, 6.0, 7.2))

@@ -34,6 +34,7 @@ def test_obeying_an_unloved_wish_costs_points_and_says_so():
     assert "costs" in first.describe() and "less sweet" in first.describe()
 
 
+@pytest.mark.slow
 def test_an_untried_direction_gets_the_benefit_of_the_wish():
     first = wish_costs(sugary(), cups({"c5": 5.0}, 2))[0]
     assert 0 < first.liking_with - first.liking_without <= GAIN * 8
@@ -45,6 +46,7 @@ def test_without_a_wish_or_a_score_there_is_no_price():
     assert wish_costs(sugary(), only_votes) == ()
 
 
+@pytest.mark.slow
 def test_the_number_of_prices_is_limited():
     assert len(wish_costs(sugary(), cups({"c5": 5.0}, 2), n=2)) == 2
     assert wish_costs(sugary(), cups({"c5": 5.0}, 2))[0].points == pytest.approx(

@@ -64,6 +64,7 @@ def test_unlisted_sizes_have_no_cyclic_design():
     assert cyclic_blocks(6, 4) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(3, 9), st.integers(2, 12), st.integers(0, 99), st.data())
 def test_incomplete_blocks_hold_different_samples(n_samples, n_tasters, seed, data):

@@ -10,6 +10,7 @@ from formulator.profiles import ProfileTable, profile_table
 from formulator.profiles.gaps import Z90
 
 
+@pytest.mark.slow
 def test_reported_values_of_the_catalogue_are_kept(
     catalogue: ingredients.Catalogue, table: ProfileTable
 ) -> None:
@@ -59,6 +60,7 @@ def test_an_unknown_food_names_the_nearest(catalogue: ingredients.Catalogue) -> 
         profile_table(catalogue, ["milk_whol"])
 
 
+@pytest.mark.slow
 def test_the_second_reading_comes_from_disk(
     catalogue: ingredients.Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ def test_settled_bound_is_the_interior_points_optimum(seed: int) -> None:
     assert state.bound == pytest.approx(reference.bound, rel=1e-6, abs=1e-8)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32 - 1))
 def test_any_guess_gives_a_valid_bound_and_mostly_the_optimum(seed: int) -> None:

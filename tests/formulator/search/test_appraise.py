@@ -23,6 +23,7 @@ OWN = Formula.from_grams(
 )
 
 
+@pytest.mark.slow
 def test_a_proposal_entered_by_hand_is_judged_as_the_search_judged_it() -> None:
     brief = replace(BRIEF, time_limit=4)
     proposed = propose(brief, CATALOGUE, n=1, table=TABLE).candidates[0]

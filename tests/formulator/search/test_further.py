@@ -26,6 +26,7 @@ def gathered() -> Gathered:
     return found
 
 
+@pytest.mark.slow
 def test_the_list_is_full_and_every_pair_of_bases_is_new(gathered: Gathered) -> None:
     assert gathered.missing == 0
     pairs = [(s.pair, s.system) for s in gathered.signatures]

@@ -22,6 +22,7 @@ def failure(brief: Brief) -> InfeasibleError:
     return caught.value
 
 
+@pytest.mark.slow
 def test_two_limits_against_each_other_are_both_named() -> None:
     error = failure(Brief(target="milk_whole", limits=limits("protein>=3", "protein<=2", "fat<=4")))
     assert len(error.conflicts) == 2
@@ -225,6 +226,7 @@ def test_the_message_names_several_ways_out() -> None:
     assert words in error.message
 
 
+@pytest.mark.slow
 def test_a_rule_is_named_with_what_it_asks() -> None:
     error = failure(Brief(target="milk_whole", limits=limits("protein>=6")))
     assert "inside the category's windows" in error.message

@@ -62,6 +62,7 @@ def keep_every_limit(proposal: Proposal) -> None:
         assert len(percents) <= brief.max_ingredients
 
 
+@pytest.mark.slow
 def test_candidates_keep_every_limit(milk: Proposal) -> None:
     keep_every_limit(milk)
     for candidate in milk.candidates:

@@ -30,6 +30,7 @@ def test_a_brief_that_can_be_met_is_met_by_the_search() -> None:
     assert propose(BUTTER, CATALOGUE, n=1, table=TABLE).candidates
 
 
+@pytest.mark.slow
 def test_a_brief_that_cannot_be_met_says_why_as_the_search_does() -> None:
     brief = limited("protein>=60")
     found = prospect(brief, CATALOGUE, table=TABLE)

@@ -232,6 +232,7 @@ def test_a_group_that_contradicts_itself_is_named() -> None:
         solve_sparse_mixture(np.eye(2), [0.5, 0.5], max_ingredients=2, groups=[([0, 1], 2, 1)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_the_last_two_places_are_closed_rightly(seed: int) -> None:
     """With room for more ingredients, whole pairs of newcomers are judged at once."""
@@ -276,6 +277,7 @@ def test_wrong_input_is_refused_in_words(wrong: dict[str, Any], says: str) -> No
         solve_sparse_mixture(**given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [1e-8, 1.0, 1e8])
 def test_gap_and_status_do_not_depend_on_the_unit(unit: float) -> None:
     rng = np.random.default_rng(5)

@@ -34,6 +34,7 @@ def test_an_ingredient_out_of_place_says_why_and_what_it_costs() -> None:
     assert answer.distance_with is not None
 
 
+@pytest.mark.slow
 def test_an_ingredient_that_the_law_refuses_has_no_formula() -> None:
     answer = why_not(Brief(target="cheddar", time_limit=4), CATALOGUE, "kokum_butter")
     assert "refused by law" in answer.reason
@@ -45,12 +46,14 @@ def test_an_unknown_ingredient_names_the_nearest() -> None:
         why_not(BRIEF, CATALOGUE, "shea_buter")
 
 
+@pytest.mark.slow
 def test_why_it_is_left_out_is_said_even_where_it_comes_as_near() -> None:
     answer = why_not(Brief(target="yogurt_whole", time_limit=4), CATALOGUE, "yeast_protein")
     assert not answer.is_considered
     assert "fungal" in answer.reason
 
 
+@pytest.mark.slow
 def test_held_profiles_give_the_same_answer() -> None:
     table = profile_table(CATALOGUE)
     answer = why_not(BRIEF, CATALOGUE, "shea_butter", table=table)

@@ -14,6 +14,7 @@ def target(catalogue: ingredients.Catalogue, table: ProfileTable) -> Target:
     return build_target(catalogue, table, "milk_whole")
 
 
+@pytest.mark.slow
 def test_the_best_dose_is_the_best_of_all_doses(target: Target, table: ProfileTable) -> None:
     profile = table.select(["water"]).mean[0]
     added = table.select(["pea_protein_isolate", "coconut_oil_rbd", "sucrose"]).mean

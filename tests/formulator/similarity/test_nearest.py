@@ -35,6 +35,7 @@ def test_plant_milks_are_the_nearest_plant_foods_to_milk(
     assert kinds == {ingredients.Kind.INGREDIENT, ingredients.Kind.REFERENCE}
 
 
+@pytest.mark.slow
 def test_a_users_pool_is_ranked_and_only_it(catalogue: ingredients.Catalogue, pool: Path) -> None:
     found = nearest(catalogue, "milk_whole", pool_file=pool)
     assert {n.key for n in found} == {"pea_drink", "oat_bar", "plain_oil", "doubtful"}
@@ -44,6 +45,7 @@ def test_a_users_pool_is_ranked_and_only_it(catalogue: ingredients.Catalogue, po
     assert distances == sorted(distances)
 
 
+@pytest.mark.slow
 def test_a_target_of_one_row_works_for_a_category_the_catalogue_lacks(
     catalogue: ingredients.Catalogue, pool: Path, tmp_path: Path
 ) -> None:
@@ -53,6 +55,7 @@ def test_a_target_of_one_row_works_for_a_category_the_catalogue_lacks(
     assert found[0].key == "oat_bar"
 
 
+@pytest.mark.slow
 def test_the_members_of_a_target_file_are_nearest_to_their_own_mean(
     catalogue: ingredients.Catalogue, pool: Path
 ) -> None:
@@ -60,6 +63,7 @@ def test_the_members_of_a_target_file_are_nearest_to_their_own_mean(
     assert all(n.distance >= 0 for n in found)
 
 
+@pytest.mark.slow
 def test_blocks_narrow_the_comparison(catalogue: ingredients.Catalogue, pool: Path) -> None:
     whole = nearest(catalogue, "milk_whole", pool_file=pool)
     macro = nearest(catalogue, "milk_whole", pool_file=pool, blocks=["macro"])
@@ -73,6 +77,7 @@ def test_unknown_blocks_and_targets_are_told(catalogue: ingredients.Catalogue) -
         nearest(catalogue, "milk_wole")
 
 
+@pytest.mark.slow
 def test_the_same_question_gives_the_same_answer(
     catalogue: ingredients.Catalogue, pool: Path
 ) -> None:

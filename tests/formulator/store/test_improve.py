@@ -89,6 +89,7 @@ def test_tasted_formulas_are_not_listed_for_other_demands(store: SqlStore) -> No
     assert {c.id for c in candidates_of(same)} == {f"F{i}" for i in range(1, 7)}
 
 
+@pytest.mark.slow
 def test_opposite_tastes_lead_to_opposite_orders(store: SqlStore) -> None:
     orders = []
     for name, like_pea in (("A", True), ("B", False)):

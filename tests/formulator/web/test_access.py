@@ -132,6 +132,7 @@ def test_the_right_password_gives_a_cookie_that_names_the_user(
     assert viewer == Viewer("ann", "scientist")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [{"password": "another long password"}, {"password": PASSWORD}, {"role": "product"}],
@@ -235,6 +236,7 @@ def test_accounts_are_added_from_the_command_line(
     assert len(store.users()) == (code == 0)
 
 
+@pytest.mark.slow
 def test_accounts_are_changed_and_listed_from_the_command_line(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -270,6 +272,7 @@ def test_only_an_administrator_manages_accounts(store: SqlStore) -> None:
     assert [e.actor for e in store.audit(subject="bob")] == ["root"]
 
 
+@pytest.mark.slow
 def test_an_account_of_the_provider_has_no_password(store: SqlStore) -> None:
     accounts.add_user(store, "ann@lab.example", "scientist", None)
     for guess in ("", "!", accounts.NO_PASSWORD, PASSWORD):

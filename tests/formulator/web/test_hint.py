@@ -123,6 +123,7 @@ def test_equal_briefs_are_one_question() -> None:
     assert prospect_payload(one) != prospect_payload(Brief("milk_skim"))
 
 
+@pytest.mark.slow
 def test_the_worker_answers_both_questions() -> None:
     butter = Brief("butter_unsalted", max_ingredients=6, limits=(Limit.parse("protein>=60"),))
     found = QUESTIONS["prospect"](prospect_payload(butter), quiet)

@@ -18,6 +18,7 @@ from tests.formulator.web.test_iterations import two_rounds  # noqa: F401 (a fix
 CATALOGUE = ingredients.load()
 
 
+@pytest.mark.slow
 def test_the_table_has_all_that_a_decision_needs(store: SqlStore, two_rounds: Project) -> None:  # noqa: F811 (the fixture)
     told = results.story(store, OWNER, two_rounds)
     chapter = chapters(told)[1]

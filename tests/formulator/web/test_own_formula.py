@@ -156,6 +156,7 @@ def test_every_label_leads_back_to_its_ingredient() -> None:
     assert list(read) == [labels[label] for label in sample]
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["water", "sucrose", "inulin"]), st.floats(0.01, 50)))
 def test_a_formula_comes_back_from_the_table_as_it_was(amounts: dict[str, float]) -> None:
     if not amounts:

@@ -43,6 +43,7 @@ def test_ballots_are_one_page_a_cup_in_serving_order(store: SqlStore, tasting: O
         assert not any(secret in page for secret in SECRETS)
 
 
+@pytest.mark.slow
 def test_a_korean_ballot_is_korean_throughout(store: SqlStore, tasting: OpenTasting) -> None:
     found = pages(paper.paper_ballots(store, OWNER, tasting.opened.round, language="ko"))
     for page in found:

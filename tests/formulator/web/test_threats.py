@@ -144,6 +144,7 @@ def names_used(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "banned", ["pickle", "cPickle", "dill", "cloudpickle", "marshal", "shelve", "jsonpickle"]
 )

@@ -98,6 +98,7 @@ def test_wrong_plans_and_strangers_are_refused(store: SqlStore, project: Project
         triangle.tests(store, Viewer("s", "scientist"), project)
 
 
+@pytest.mark.slow
 def test_a_test_is_planned_and_answered_by_the_page(store: SqlStore, project: Project) -> None:
     app = page("panel")
     next(b for b in app.button if b.label == "Plan the test").click().run()

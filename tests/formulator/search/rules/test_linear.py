@@ -70,6 +70,7 @@ def test_rejected_formulas_break_the_row_of_their_rule(case: str, target: str, r
     assert rule in {n[:3] for n, e in zip(rows.names, excess, strict=True) if e > 1e-9}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data(), category=st.sampled_from(CATEGORIES))
 def test_formulas_inside_the_hard_rows_have_no_hard_linear_finding(

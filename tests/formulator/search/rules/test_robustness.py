@@ -19,6 +19,7 @@ KEYS = [f.key for f in CATALOGUE.of_kind(Kind.INGREDIENT)]
 CATEGORIES = sorted(categories())
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(
     grams=st.dictionaries(st.sampled_from(KEYS), st.floats(0.001, 50), min_size=1, max_size=10),
