@@ -16,6 +16,7 @@ from pathlib import Path
 
 from formulator.errors import InputError, TableError
 from formulator.formula import Formula
+from formulator.wording import finite_number
 from ingredients import Catalogue, Kind, UnknownKeyError
 
 COLUMNS = ("key", "percent")
@@ -129,11 +130,7 @@ def _short(text: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
-        value = float(text.removesuffix("%").replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    return finite_number(text.removesuffix("%").replace(",", "."))
 
 
 def _rows(path: Path) -> list[tuple[int, str, str]]:

@@ -10,6 +10,7 @@ import typer
 
 from formulator.cli import briefs
 from formulator.cli.output import JSON_OPTION, libraries_aside, print_table, say, show
+from formulator.wording import counted
 
 if TYPE_CHECKING:
     from formulator.search.brief import Brief
@@ -83,11 +84,7 @@ def _save(data: dict[str, Any], folder: Path) -> None:
             writer = csv.writer(file)
             writer.writerow(["key", "percent"])
             writer.writerows([p["key"], f"{p['percent']:.10g}"] for p in candidate["parts"])
-    say(f"{_count(len(data['candidates']), 'formula')} written to {folder}")
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    say(f"{counted(len(data['candidates']), 'formula')} written to {folder}")
 
 
 def _once(brief: Brief, n: int) -> Proposal:
@@ -116,7 +113,7 @@ def _in_project(brief: Brief, name: str, n: int, named: frozenset[str]) -> dict[
     else:  # a brief that cannot be met leaves no empty project behind
         content = _once(brief, n).to_dict()
         kept = store.add_iteration(store.create_project(name).id, brief.to_dict(), content)
-    learned = f", learned from {_count(len(kept.learned_from), 'round')}" * bool(kept.learned_from)
+    learned = f", learned from {counted(len(kept.learned_from), 'round')}" * bool(kept.learned_from)
     say(f"kept as iteration {kept.number} of project {name!r}{learned}")
     return dict(kept.proposal)
 
@@ -160,7 +157,7 @@ def draw_kept(data: dict[str, Any]) -> None:
 def draw(proposal: Proposal) -> None:
     """Print a proposal as tables for people."""
     typer.echo(
-        f"{proposal.target_name}: {_count(len(proposal.candidates), 'formula')} from "
+        f"{proposal.target_name}: {counted(len(proposal.candidates), 'formula')} from "
         f"{proposal.n_considered} of {proposal.n_ingredients} ingredients"
     )
     for rank, candidate in enumerate(proposal.candidates, start=1):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from formulator.errors import InputError, TableError
+from formulator.wording import finite_number
 
 _SEPARATOR_LINE = re.compile(r"\s*sep=([,;\t])\s*", re.IGNORECASE)
 """First line that spreadsheets write to name the delimiter."""
@@ -66,11 +66,12 @@ class Cells:
         """Return a finite number, or None."""
         if self.has_decimal_comma and _DECIMAL_COMMA.fullmatch(text):
             text = text.replace(",", ".")
-        try:
-            value = float(text)
-        except ValueError:
-            return None
-        return value if math.isfinite(value) else None
+        return finite_number(text)
+
+    def misfit(self, row: Sequence[str]) -> str:
+        """Say that a row has more or fewer cells than the header; empty when it has as many."""
+        fits = len(row) == len(self.header)
+        return "" if fits else f"{len(row)} cells, the header has {len(self.header)}"
 
 
 def read_cells(path: str | Path, *, needs: Collection[str]) -> Cells:

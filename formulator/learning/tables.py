@@ -94,8 +94,8 @@ def _by_formula(cells: Cells, problems: list[str]) -> dict[str, dict[str, float]
 
 
 def _amounts(cells: Cells, row: tuple[str, ...], key: int) -> tuple[list[str], dict[str, float]]:
-    if len(row) != len(cells.header):
-        return [f"{len(row)} cells, the header has {len(cells.header)}"], {}
+    if misfit := cells.misfit(row):
+        return [misfit], {}
     bad: list[str] = []
     amounts: dict[str, float] = {}
     for j, (component, text) in enumerate(zip(cells.header, row, strict=True)):
@@ -215,10 +215,10 @@ def _long(cells: Cells, problems: list[str]) -> Iterator[tuple[str, dict[str, st
     """(place, column -> cell) of every row of the right width; others are reported."""
     for line, row in cells.rows:
         place = f"{cells.name} line {line}"
-        if len(row) == len(cells.header):
-            yield place, dict(zip(cells.lowered, row, strict=True))
+        if misfit := cells.misfit(row):
+            problems.append(f"{place}: {misfit}")
         else:
-            problems.append(f"{place}: {len(row)} cells, the header has {len(cells.header)}")
+            yield place, dict(zip(cells.lowered, row, strict=True))
 
 
 def _wide(cells: Cells, key: str, problems: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -229,8 +229,8 @@ def _wide(cells: Cells, key: str, problems: list[str]) -> Iterator[tuple[str, di
     at = cells.lowered.index(key)
     for line, row in cells.rows:
         place = f"{cells.name} line {line}"
-        if len(row) != len(cells.header):
-            problems.append(f"{place}: {len(row)} cells, the header has {len(cells.header)}")
+        if misfit := cells.misfit(row):
+            problems.append(f"{place}: {misfit}")
             continue
         for j, column in enumerate(cells.header):
             if j != at:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from formulator.search.rules.customary import own_window
+from formulator.search.rules.quantities import PROTECTIVE_GUMS, PROTECTS
 from ingredients import Food
 
 PRODUCT_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -55,8 +56,6 @@ MOST: Mapping[str, float] = {"calcium_lactate": 0.5}
 MOST_IN_YOGURT: Mapping[str, float] = {"rice_flour": 3.8, "oat_flour": 5.4}
 """Flour that brings 3 % of starch, the most of a spoonable yogurt, [g/100 g] (starch 0.78 and
 0.55 of the flour; general practice, M)."""
-EFFECTIVE_IN_SOUR_DRINKS: Mapping[str, float] = {"pectin_hm": 0.2, "cmc": 0.2}
-"""Least dose that protects sour protein, [g/100 g] (rule F09)."""
 LEAST_GUM = 0.1
 """Least dose of a gum that holds the water of a spoonable cultured product, [g/100 g] (F15)."""
 LEAST_STARCH: Mapping[str, float] = {
@@ -130,8 +129,8 @@ def dose_window(food: Food, category: str) -> Dose | None:
 
 def _effective(food: Food, category: str) -> tuple[float, str]:
     """Least dose that acts in a category [g/100 g], 0 where none is held, and what it does."""
-    if category == "fermented_drink" and food.key in EFFECTIVE_IN_SOUR_DRINKS:
-        return EFFECTIVE_IN_SOUR_DRINKS[food.key], "protects protein"
+    if category == "fermented_drink" and food.key in PROTECTIVE_GUMS:
+        return PROTECTS, "protects protein"
     if category in DRINKS:
         return EFFECTIVE_IN_DRINKS.get(food.key, 0.0), "suspends"
     if category in SPOONABLE and food.category == "hydrocolloid":

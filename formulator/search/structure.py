@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from formulator.search.constraints import Count, Origin
 from formulator.search.roles import Role
+from formulator.search.rules.quantities import PROTECTIVE_GUMS
 
 MANY = 99
 """No upper limit of a group."""
@@ -113,7 +114,7 @@ _PROTECTIVE = Slot(
     1,
     1,
     "keeps sour protein from turning sandy and settling",
-    keys=("pectin_hm", "cmc"),
+    keys=PROTECTIVE_GUMS,
     from_size=6,
 )
 """Gums that bind to protein at its isoelectric point (rule F09)."""

@@ -14,14 +14,14 @@ from ingredients.food_rules import categories, windows
 WIDEN_FROM = 0.15
 """A target further outside a window than this share of its end widens it."""
 LIKE_TARGET = (("protein", 0.75, 1.25), ("fat", 0.85, 1.15))
+"""(quantity, least, largest share of the target's own value): whoever imitates whole milk does not
+want half its fat, even where its fatty acids cannot be matched (general practice)."""
 LIKE_CONCENTRATE = (*LIKE_TARGET, ("water", 0.92, 1.08), ("sugars", 0.7, 1.2))
 """A concentrated milk has no window: evaporated and sweetened condensed differ fourfold."""
 LEAST_PROTEIN = 1.2
 """A product with less (butter) is no protein food: it need hold none, [g/100 g]."""
 LEAST_ROOM = 1.0
 """A lean target bears so much fat at least, [g/100 g]: its fat source has a least dose."""
-"""(quantity, least, largest share of the target's own value): whoever imitates whole milk does not
-want half its fat, even where its fatty acids cannot be matched (general practice)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from formulator.store.tasting import candidates_of
 from formulator.web import cached, formulas
 from formulator.web.desk import Desk, chosen_iteration
 from formulator.web.own_store import Kept
-from formulator.web.widgets import counted, lines
+from formulator.web.widgets import lines
+from formulator.wording import counted
 
 LEARNED = {"lesson": "What the panels taught", "advice": "What to do next"}
 

@@ -14,6 +14,7 @@ from formulator.errors import InputError, TableError
 from formulator.formula import Formula
 from formulator.report.export import Cell
 from formulator.report.read_workbook import read_workbook
+from formulator.wording import finite_number
 from ingredients import Catalogue, Kind
 
 MAX_BYTES = 1_000_000
@@ -282,11 +283,7 @@ def table_number(cell: Cell) -> float | None:
     text = _text(cell).removesuffix("%").strip()
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    return finite_number(text)
 
 
 def make_formula(

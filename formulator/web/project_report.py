@@ -20,6 +20,7 @@ from formulator.web.formulas import readable
 from formulator.web.iteration_tables import LabelOf
 from formulator.web.iterations import Chapter
 from formulator.web.results import Story, named
+from formulator.wording import counted
 from ingredients import Catalogue
 
 SCALE = (1.0, 9.0)
@@ -88,18 +89,14 @@ def _subtitle(told: Story) -> str:
         return "No formulas yet."
     target = told.iterations[-1].proposal["target"]["name"]
     return (
-        f"Target: {target}. {_count(len(told.iterations), 'iteration')}, "
-        f"{_count(len(told.rounds), 'closed round')}. "
+        f"Target: {target}. {counted(len(told.iterations), 'iteration')}, "
+        f"{counted(len(told.rounds), 'closed round')}. "
         "Results of open rounds are sealed and not in this report."
     )
 
 
 HEADS = {"cost": "cost, USD/kg", "interval": "90 % interval", "n": "scores"}
 """Column to heading, where the column's own name says too little."""
-
-
-def _count(n: int, name: str) -> str:
-    return f"{n} {name}" if n == 1 else f"{n} {name}s"
 
 
 def _summary(told: Story, found: tuple[Chapter, ...], label_of: LabelOf) -> list[Block]:
@@ -144,7 +141,7 @@ def _grid(title: str, rows: list[dict[str, Cell]]) -> list[Block]:
 
 def _chapter(chapter: Chapter, label_of: LabelOf, *, gained: str, lesson: str) -> list[Block]:
     taught = f", after {', '.join(chapter.taught_by)}" if chapter.taught_by else ""
-    blocks: list[Block] = [Words(f"{_count(chapter.n_formulas, 'formula')}{taught}.")]
+    blocks: list[Block] = [Words(f"{counted(chapter.n_formulas, 'formula')}{taught}.")]
     if gained:
         blocks.append(Words(gained))
     number = chapter.iteration.number

@@ -14,7 +14,8 @@ from formulator.web import cached, paper, rounds, state
 from formulator.web.auth import Viewer
 from formulator.web.projects import show_error
 from formulator.web.questionnaire import LANGUAGES
-from formulator.web.widgets import counted, plain
+from formulator.web.widgets import plain
+from formulator.wording import counted
 
 BY = {"html": "phone", "app": "tablet page", "paper": "paper"}
 """Source of an answer as the store keeps it, in a leader's words."""

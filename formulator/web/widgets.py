@@ -128,17 +128,6 @@ def plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text)
 
 
-def counted(n: int, noun: str) -> str:
-    """Return a number with its noun, regular in the plural.
-
-    Examples
-    --------
-    >>> counted(1, "round"), counted(3, "closed round")
-    ('1 round', '3 closed rounds')
-    """
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def figures(pairs: Mapping[str, str], *, helps: Mapping[str, str] | None = None) -> None:
     """Show key figures in one row, which phones wrap."""
     with st.container(horizontal=True, gap="medium"):

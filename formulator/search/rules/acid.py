@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from formulator.search.rules.limit import Limit, judge_all
 from formulator.search.rules.product import Product
+from formulator.search.rules.quantities import PROTECTIVE_GUMS, PROTECTS
 from formulator.search.rules.verdict import Finding, Severity
 
 BALANCE_SOURCE = "stoichiometry and pKa, H; 0.8 mmol acid per g protein, L"
@@ -71,7 +72,7 @@ UNPROTECTED = (
 
 
 def _protected(product: Product) -> bool:
-    return product.dose("pectin_hm") >= 0.2 - 1e-9 or product.dose("cmc") >= 0.2 - 1e-9
+    return any(product.dose(gum) >= PROTECTS - 1e-9 for gum in PROTECTIVE_GUMS)
 
 
 def fermentable_sugars(product: Product) -> float:

@@ -35,6 +35,8 @@ COMPOSITION = (
 GUM_CATEGORIES = ("hydrocolloid",)
 PROTECTIVE_GUMS = ("pectin_hm", "cmc")
 """Gums that bind to the protein of sour drinks, where 0.2-0.5 % is customary. General practice."""
+PROTECTS = 0.2
+"""Least dose of one of them that protects, [g/100 g] (rule F09)."""
 SURFACE = {
     "small_emulsifiers": 500.0,
     "osa_starch": 100.0,

@@ -22,7 +22,8 @@ from formulator.web.hint import feasibility
 from formulator.web.parts_view import steering_bar
 from formulator.web.projects import open_project
 from formulator.web.search_job import start_search, watch_search
-from formulator.web.widgets import counted, page_style
+from formulator.web.widgets import page_style
+from formulator.wording import counted
 
 page_style()
 store, viewer, project = open_project(Right.DESIGN, "Design", __doc__)
